@@ -1,0 +1,41 @@
+// Package zone tells the time zone of a position. It is heavy: NewZones takes about half a second and the result holds
+// about 31 MB of outlines, so it is made only while an import asks for it and dropped afterwards (keep no reference, and
+// the memory is freed). It is not needed to compute times: that takes a zone's name and Go's time package.
+// Start at NewZones.
+package zone
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ringsaturn/tzf"
+
+	"homegroup/internal/geo"
+)
+
+// Zones knows the outlines of the world's time zones (OpenStreetMap's, through timezone-boundary-builder). It may be
+// used by many goroutines at once.
+type Zones struct{ finder tzf.F }
+
+// NewZones unpacks the outlines. It fails only where the data built into the program are damaged.
+func NewZones() (*Zones, error) {
+	finder, err := tzf.NewDefaultFinder()
+	if err != nil {
+		return nil, fmt.Errorf("time zone outlines cannot be unpacked; the program file may be damaged: %w", err)
+	}
+	return &Zones{finder: finder}, nil
+}
+
+// At returns the IANA name of the zone at p, such as "America/New_York", or "" over the open sea and where p is not
+// Valid. Outlines are simplified: within some hundred metres of a border the neighbour's zone may be named.
+func (z *Zones) At(p geo.Point) string {
+	if !p.Valid() {
+		return ""
+	}
+	name := z.finder.GetTimezoneName(p.Lng, p.Lat)
+	// Over the sea the data name nautical zones, which no clock on land follows.
+	if strings.HasPrefix(name, "Etc/") {
+		return ""
+	}
+	return name
+}

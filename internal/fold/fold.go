@@ -138,14 +138,14 @@ func Tokens(s string) []string {
 			word = word[:0]
 		}
 	}
-	for i, r := range runes {
-		switch {
+	for i := 0; i < len(runes); i++ {
+		switch r := runes[i]; {
 		case alone(r):
 			flush()
 			word = append(word, r)
 			// A mark that could not be composed stays with its character.
-			if i+1 < len(runes) && unicode.IsMark(runes[i+1]) {
-				continue
+			for ; i+1 < len(runes) && unicode.IsMark(runes[i+1]); i++ {
+				word = append(word, runes[i+1])
 			}
 			flush()
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) && len(word) > 0:

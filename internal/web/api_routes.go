@@ -1,0 +1,4 @@
+package web
+
+// apiRoutes lists what other programs read.
+func (s *Server) apiRoutes() {}

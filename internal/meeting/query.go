@@ -47,6 +47,7 @@ type Query struct {
 	Limit      int            // 1..MaxLimit
 	After      *Cursor        // only what comes after this in the order
 	At         time.Time      // the moment of asking; ByUpcoming, Now and next starts are counted from it. With After it is the cursor's own.
+	Until      time.Time      // only meetings whose next start, counted from At, comes before this; the zero time asks nothing
 	Zone       *time.Location // the visitor's zone, for "today" and for showing times; nil: each meeting's own
 	Facets     bool           // count facets over the whole answer
 }

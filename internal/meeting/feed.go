@@ -33,6 +33,7 @@ type Feed struct {
 
 	// Conditional requests.
 	ETag, LastModified, Sum string // Sum: SHA-256 of the bytes last taken
+	Refused                 string // Sum of a held list that the operator did not want
 
 	// Health.
 	State    FeedState
@@ -59,6 +60,7 @@ const (
 
 // Held is a list that lost so many rows that somebody should look first.
 type Held struct {
+	Sum    string    `json:"sum"`
 	Since  time.Time `json:"since"`
 	Before int       `json:"before"` // listings now
 	After  int       `json:"after"`  // listings that would be left
@@ -75,6 +77,7 @@ type Progress struct {
 
 // Report says what became of every row of a list. Rows = Imported + Merged + Dropped.
 type Report struct {
+	Rules    int `json:"rules"` // IntakeRules of the program that made it
 	Rows     int `json:"rows"`
 	Imported int `json:"imported"` // rows that stand as a meeting of their own
 	Merged   int `json:"merged"`   // rows that are the same meeting as one of another feed, or that the list says twice

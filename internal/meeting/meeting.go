@@ -23,11 +23,11 @@ type Meeting struct {
 	Longitude *float64 `json:"longitude,omitempty"`
 
 	Attributes []Attribute `json:"attributes,omitempty"` // common to all programs
-	Sources    []Source    `json:"sources"`              // where it is listed, the one whose words are shown first
+	Sources    []Origin    `json:"sources"`              // where it is listed, the one whose words are shown first
 }
 
-// Source is one feed's part in a meeting.
-type Source struct {
+// Origin is one feed's part in a meeting.
+type Origin struct {
 	Feed    string `json:"feed"`
 	Title   string `json:"title"` // the feed's name for people
 	Slug    string `json:"slug"`
@@ -68,7 +68,7 @@ func Join(listings []Listing, titles map[string]string) Meeting {
 			if title == "" {
 				title = l.Feed
 			}
-			m.Sources = append(m.Sources, Source{Feed: l.Feed, Title: title, Slug: l.Slug, Listing: l.ID, URL: l.Content.URL, Updated: l.Content.Updated})
+			m.Sources = append(m.Sources, Origin{Feed: l.Feed, Title: title, Slug: l.Slug, Listing: l.ID, URL: l.Content.URL, Updated: l.Content.Updated})
 		}
 	}
 	m.Slug = oldest.Slug // a bookmark outlives a change of words

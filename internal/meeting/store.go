@@ -40,16 +40,21 @@ type ListingStore interface {
 	Slugs(ctx context.Context, slugs []string) (map[string]bool, error)
 	// NewIDs reserves n listing IDs and gives the first.
 	NewIDs(ctx context.Context, n int) (int64, error)
+	// Revision counts the changes to listings, merges and feeds removed, by whichever process: who read under one revision
+	// and writes under the same has seen everything.
+	Revision(ctx context.Context) (int64, error)
 	// Apply writes a whole refresh in one transaction: listings added or changed, the feed's health, merges, and an entry in the
 	// changes log for each meeting touched. Either all of it is there afterwards or nothing.
+	// Error: problem.Conflict when the revision is no longer Refresh.Revision; nothing is written then.
 	Apply(ctx context.Context, r Refresh) error
 }
 
 // Refresh is all that one refresh of a feed writes.
 type Refresh struct {
+	Revision int64 // that the refresh was computed under
 	Feed     Feed
 	Listings []Listing // new or changed, Gone set or cleared; written whole by ID
-	Joined   []Merge   // decisions made by this refresh
+	Joined   []Merge   // decisions made by this refresh; one with State "" takes back what was decided about its pair
 	Meetings []int64   // every meeting touched, before or after
 }
 
@@ -78,7 +83,8 @@ type MergeStore interface {
 	// Merges gives all decisions, or those in one state.
 	Merges(ctx context.Context, state MergeState) ([]Merge, error)
 	// Regroup writes decisions and gives listings (ID → Meeting) a new meeting, in one transaction with the changes log.
-	Regroup(ctx context.Context, merges []Merge, meetings map[int64]int64) error
+	// Error: problem.Conflict as in Apply.
+	Regroup(ctx context.Context, revision int64, merges []Merge, meetings map[int64]int64) error
 }
 
 // ChangeRequestStore keeps what visitors report. Package store implements it.

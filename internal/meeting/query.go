@@ -31,6 +31,7 @@ const (
 type Query struct {
 	Text       string         // every folded word must match a folded word of Meeting.Text, see fold.Match
 	Near       *geo.Point     // where distances are measured from
+	Place      string         // the words that Near was found by; "" when it was given as a position
 	WithinKM   float64        // > 0: only meetings with a place, within so many kilometres of Near (boundary included)
 	Days       Days           // weekday of Rule.Day: the meeting's own, in its own zone; none set asks nothing
 	From, To   *int           // minutes after midnight, local to the meeting; Start in [From, To]; From > To runs over midnight

@@ -16,9 +16,10 @@ type FeedStore interface {
 	RemoveFeed(ctx context.Context, name string) error
 	// SaveProgress notes how far an import is, outside any other transaction; nil ends it.
 	SaveProgress(ctx context.Context, name string, p *Progress) error
-	// HoldRows keeps the cleaned contents of a held list until the operator decides; TakeRows gives them back and forgets them.
+	// HoldRows keeps the cleaned contents of a held list until the operator decides; they are forgotten when the feed is
+	// saved (SaveFeed, Apply) with Held nil. HeldRows gives them. Error: problem.NotFound.
 	HoldRows(ctx context.Context, name string, rows []Keyed) error
-	TakeRows(ctx context.Context, name string) ([]Keyed, error)
+	HeldRows(ctx context.Context, name string) ([]Keyed, error)
 }
 
 // Keyed is a cleaned content with the key that its list gives it.

@@ -1,0 +1,79 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"homegroup/internal/meeting"
+)
+
+// maxRegions is how many regions are counted for an answer: the most frequent, then by name.
+const maxRegions = 100
+
+// facetCount counts what can be chosen to narrow an answer. Values are those of each meeting as it is: a hybrid meeting
+// counts as hybrid alone. Languages count by their first part; regions are those of Regions, not the parts of the address.
+type facetCount struct{ f meeting.Facets }
+
+func newFacetCount() *facetCount {
+	return &facetCount{meeting.Facets{Program: map[string]int{}, Attribute: map[meeting.Attribute]int{}, Type: map[string]int{},
+		Attendance: map[meeting.Attendance]int{}, Language: map[string]int{}, Region: map[string]int{}, Day: map[int]int{}}}
+}
+
+func (c *facetCount) add(m *meeting.Meeting) {
+	if m.Program != "" {
+		c.f.Program[m.Program]++
+	}
+	for _, a := range meeting.AttributesOf(m.Content) {
+		c.f.Attribute[a]++
+	}
+	for _, code := range unique(m.Types) {
+		c.f.Type[m.Program+":"+code]++
+	}
+	c.f.Attendance[m.Attendance]++
+	languages := make([]string, 0, 4)
+	for _, l := range m.Languages {
+		languages = append(languages, baseLanguage(l))
+	}
+	for _, l := range unique(languages) {
+		c.f.Language[l]++
+	}
+	for _, r := range unique(m.Regions) {
+		c.f.Region[r]++
+	}
+	if !m.ByAppointment() {
+		c.f.Day[int(m.Rule.Day)]++
+	}
+}
+
+func (c *facetCount) facets() meeting.Facets {
+	c.f.Region = mostFrequent(c.f.Region, maxRegions)
+	return c.f
+}
+
+// mostFrequent keeps the n greatest counts, among equal ones the first by name.
+func mostFrequent(counts map[string]int, n int) map[string]int {
+	if len(counts) <= n {
+		return counts
+	}
+	names := make([]string, 0, len(counts))
+	for name := range counts {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) })
+	kept := make(map[string]int, n)
+	for _, name := range names[:n] {
+		kept[name] = counts[name]
+	}
+	return kept
+}
+
+// unique gives the values that are not empty, each once.
+func unique(values []string) []string {
+	var once []string
+	for _, v := range values {
+		if v != "" && !slices.Contains(once, v) {
+			once = append(once, v)
+		}
+	}
+	return once
+}

@@ -23,6 +23,7 @@ type Meeting struct {
 	Longitude *float64 `json:"longitude,omitempty"`
 
 	Attributes []Attribute `json:"attributes,omitempty"` // common to all programs
+	Source     string      `json:"source"`               // the feed whose words are shown: Sources[0].Feed
 	Sources    []Origin    `json:"sources"`              // where it is listed, the one whose words are shown first
 }
 
@@ -124,6 +125,10 @@ func (m *Meeting) Public() {
 		m.Latitude, m.Longitude = &lat, &lng
 	}
 	m.Attributes = AttributesOf(m.Content)
+	m.Source = ""
+	if len(m.Sources) > 0 {
+		m.Source = m.Sources[0].Feed
+	}
 }
 
 // Clock writes minutes after midnight as HH:MM.
@@ -149,8 +154,11 @@ func (m Meeting) Text() []string {
 	return text
 }
 
-// Encode writes a meeting as one JSON object.
-func Encode(m Meeting) ([]byte, error) { return json.Marshal(m) }
+// Encode writes a meeting as one JSON object for everybody to read. Contacts are left out: they stay with the listing, for the operator.
+func Encode(m Meeting) ([]byte, error) {
+	m.Contacts = nil
+	return json.Marshal(m)
+}
 
 // Decode reads what Encode wrote.
 func Decode(data []byte) (Meeting, error) {

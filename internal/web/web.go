@@ -39,6 +39,7 @@ type Site struct {
 type Server struct {
 	Options
 	mux *http.ServeMux
+	api *api // of the outputs for other programs; made by apiRoutes
 }
 
 // New makes a server.

@@ -74,13 +74,12 @@ func (db *DB) ExtendJob(ctx context.Context, key string, claim int64, until time
 // FinishJob ends a claim after a success: the job is gone, or planned for the time that was asked for while it ran.
 func (db *DB) FinishJob(ctx context.Context, key string, claim int64) (held bool, err error) {
 	err = db.write(ctx, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `DELETE FROM jobs WHERE key = $1 AND claims = $2 AND lease_until > 0 AND again_at = 0`, key, claim)
-		if held, err = affected(result, err); held || err != nil {
+		held, err = affected(t.ExecContext(ctx, `DELETE FROM jobs WHERE key = $1 AND claims = $2 AND lease_until > 0 AND again_at = 0`, key, claim))
+		if held || err != nil {
 			return err
 		}
-		result, err = t.ExecContext(ctx, `UPDATE jobs SET run_at = again_at, again_at = 0, lease_until = 0, attempts = 0, last_error = ''
-			WHERE key = $1 AND claims = $2 AND lease_until > 0`, key, claim)
-		held, err = affected(result, err)
+		held, err = affected(t.ExecContext(ctx, `UPDATE jobs SET run_at = again_at, again_at = 0, lease_until = 0, attempts = 0, last_error = ''
+			WHERE key = $1 AND claims = $2 AND lease_until > 0`, key, claim))
 		return err
 	})
 	return held, err
@@ -108,17 +107,8 @@ func (db *DB) NextJob(ctx context.Context, kinds []string) (time.Time, error) {
 
 func (db *DB) withClaim(ctx context.Context, query string, args ...any) (held bool, err error) {
 	err = db.write(ctx, func(t *tx) error {
-		result, err := t.ExecContext(ctx, query, args...)
-		held, err = affected(result, err)
+		held, err = affected(t.ExecContext(ctx, query, args...))
 		return err
 	})
 	return held, err
-}
-
-func affected(result sql.Result, err error) (bool, error) {
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n > 0, err
 }

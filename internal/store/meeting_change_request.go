@@ -46,15 +46,10 @@ func (db *DB) ChangeRequests(ctx context.Context, all bool) ([]meeting.ChangeReq
 // CloseChangeRequest ends one, or changes the outcome of one that was ended. Error: problem.NotFound.
 func (db *DB) CloseChangeRequest(ctx context.Context, id int64, outcome string, at time.Time) error {
 	return db.write(ctx, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `UPDATE change_requests SET closed = $2, outcome = $3 WHERE id = $1`, id, micros(at), outcome)
-		if err != nil {
-			return err
-		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 {
+		found, err := affected(t.ExecContext(ctx, `UPDATE change_requests SET closed = $2, outcome = $3 WHERE id = $1`, id, micros(at), outcome))
+		if err == nil && !found {
 			return problem.New(problem.NotFound, "There is no report number %d. Nothing was changed; the numbers are listed with the reports.", id)
 		}
-		return nil
+		return err
 	})
 }

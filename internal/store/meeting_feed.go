@@ -79,7 +79,7 @@ func encodeFeed(f meeting.Feed) (feed, report string, err error) {
 }
 
 // SaveFeed adds a feed or changes its options and health, and plans its next refresh: the job follows f.NextTry. Its
-// listings stay as they are, and so does its Progress, which SaveProgress alone writes.
+// listings stay as they are, and so does its Progress, which SaveProgress alone writes. A held list is forgotten with f.Held nil.
 func (db *DB) SaveFeed(ctx context.Context, f meeting.Feed) error {
 	feed, report, err := encodeFeed(f)
 	if err != nil {
@@ -89,6 +89,11 @@ func (db *DB) SaveFeed(ctx context.Context, f meeting.Feed) error {
 		if _, err := t.ExecContext(ctx, `INSERT INTO feeds (name, feed, report, progress, held) VALUES ($1, $2, $3, '', -1)
 			ON CONFLICT (name) DO UPDATE SET feed = excluded.feed, report = excluded.report`, f.Name, feed, report); err != nil {
 			return err
+		}
+		if f.Held == nil {
+			if err := t.dropHeld(ctx, f.Name); err != nil {
+				return err
+			}
 		}
 		t.log("feed", f.Name)
 		return t.planRefresh(ctx, f)
@@ -111,15 +116,15 @@ func (t *tx) planRefresh(ctx context.Context, f meeting.Feed) error {
 // the old one was that of a listing that goes. The slugs stay taken. Error: problem.NotFound.
 func (db *DB) RemoveFeed(ctx context.Context, name string) error {
 	return db.write(ctx, func(t *tx) error {
-		if err := t.lockDirectory(ctx); err != nil {
+		if _, err := t.lockDirectory(ctx); err != nil {
 			return err
 		}
-		result, err := t.ExecContext(ctx, `DELETE FROM feeds WHERE name = $1`, name)
+		found, err := affected(t.ExecContext(ctx, `DELETE FROM feeds WHERE name = $1`, name))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, noFeed(name))
+		if !found {
+			return noFeed(name)
 		}
 		touched, err := t.ids(ctx, `SELECT DISTINCT meeting FROM listings WHERE feed = $1 ORDER BY meeting`, name)
 		if err != nil {
@@ -170,81 +175,77 @@ func (db *DB) SaveProgress(ctx context.Context, name string, p *meeting.Progress
 		progress = string(b)
 	}
 	return db.write(ctx, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `UPDATE feeds SET progress = $2 WHERE name = $1`, name, progress)
-		if err != nil {
-			return err
+		found, err := affected(t.ExecContext(ctx, `UPDATE feeds SET progress = $2 WHERE name = $1`, name, progress))
+		if err == nil && !found {
+			return noFeed(name)
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, noFeed(name))
-		}
-		return nil
+		return err
 	})
 }
 
 // HoldRows keeps the cleaned contents of a held list, which may be empty, in place of those held before. Error: problem.NotFound.
 func (db *DB) HoldRows(ctx context.Context, name string, rows []meeting.Keyed) error {
 	return db.write(ctx, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `UPDATE feeds SET held = $2 WHERE name = $1`, name, len(rows))
+		if err := t.dropHeld(ctx, name); err != nil {
+			return err
+		}
+		found, err := affected(t.ExecContext(ctx, `UPDATE feeds SET held = $2 WHERE name = $1`, name, len(rows)))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, noFeed(name))
-		}
-		if _, err := t.ExecContext(ctx, `DELETE FROM held_rows WHERE feed = $1`, name); err != nil {
-			return err
+		if !found {
+			return noFeed(name)
 		}
 		_, err = t.insertRows(ctx, `INSERT INTO held_rows (feed, position, key, row_index, content)`, "", len(rows), 5, func(i int) ([]any, error) {
-			content, err := json.Marshal(rows[i].Content)
+			content, err := json.Marshal(&rows[i].Content)
 			return []any{name, int64(i), rows[i].Key, int64(rows[i].Row), string(content)}, err
 		})
 		return err
 	})
 }
 
-// TakeRows gives the held list back, in its order, and forgets it. Error: problem.NotFound where there is no such feed or
-// no list waits, so that nobody takes "nothing is held" for an empty list.
-func (db *DB) TakeRows(ctx context.Context, name string) ([]meeting.Keyed, error) {
-	taken := []meeting.Keyed{}
-	err := db.write(ctx, func(t *tx) error {
-		var held int
-		err := t.QueryRowContext(ctx, `SELECT held FROM feeds WHERE name = $1`, name).Scan(&held)
-		if errors.Is(err, sql.ErrNoRows) {
-			return noFeed(name)
-		}
-		if err != nil {
-			return err
-		}
-		if held < 0 {
-			return problem.New(problem.NotFound, "No list of feed %q waits for a decision. Nothing was changed; refresh the feed to get its list again.", name)
-		}
-		rows, err := t.QueryContext(ctx, `SELECT key, row_index, content FROM held_rows WHERE feed = $1 ORDER BY position`, name)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var k meeting.Keyed
-			var content string
-			if err := rows.Scan(&k.Key, &k.Row, &content); err != nil {
-				return err
-			}
-			if err := json.Unmarshal([]byte(content), &k.Content); err != nil {
-				return fmt.Errorf("a held row of feed %s in the database cannot be read: %w", name, err)
-			}
-			taken = append(taken, k)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return err
-		}
-		if _, err := t.ExecContext(ctx, `DELETE FROM held_rows WHERE feed = $1`, name); err != nil {
-			return err
-		}
-		_, err = t.ExecContext(ctx, `UPDATE feeds SET held = -1 WHERE name = $1`, name)
-		return err
-	})
-	if err != nil {
-		return nil, err
+// dropHeld forgets a list that was held.
+func (t *tx) dropHeld(ctx context.Context, feed string) error {
+	held, err := affected(t.ExecContext(ctx, `UPDATE feeds SET held = -1 WHERE name = $1 AND held >= 0`, feed))
+	if err == nil && held {
+		_, err = t.ExecContext(ctx, `DELETE FROM held_rows WHERE feed = $1`, feed)
 	}
-	return taken, nil
+	return err
+}
+
+// HeldRows gives the held list, in its order. Error: problem.NotFound where there is no such feed or no list waits, so
+// that nobody takes "nothing is held" for an empty list.
+func (db *DB) HeldRows(ctx context.Context, name string) ([]meeting.Keyed, error) {
+	var held int
+	err := db.reader.QueryRowContext(ctx, `SELECT held FROM feeds WHERE name = $1`, name).Scan(&held)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, noFeed(name)
+	}
+	if err != nil {
+		return nil, explain(err)
+	}
+	rows, err := db.reader.QueryContext(ctx, `SELECT key, row_index, content FROM held_rows WHERE feed = $1 ORDER BY position`, name)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer rows.Close()
+	list := []meeting.Keyed{}
+	for rows.Next() {
+		var k meeting.Keyed
+		var content string
+		if err := rows.Scan(&k.Key, &k.Row, &content); err != nil {
+			return nil, explain(err)
+		}
+		if err := json.Unmarshal([]byte(content), &k.Content); err != nil {
+			return nil, fmt.Errorf("a held row of feed %s in the database cannot be read: %w", name, err)
+		}
+		list = append(list, k)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, explain(err)
+	}
+	if held != len(list) { // none, or decided about between the two queries
+		return nil, problem.New(problem.NotFound, "No list of the feed %q waits for a decision. Nothing was changed; refresh the feed to get its list again.", name)
+	}
+	return list, nil
 }

@@ -8,7 +8,6 @@ import (
 	"sort"
 
 	"homegroup/internal/meeting"
-	"homegroup/internal/problem"
 )
 
 var _ meeting.ListingStore = (*DB)(nil)
@@ -76,17 +75,16 @@ func (db *DB) NewIDs(ctx context.Context, n int) (int64, error) {
 	return first, err
 }
 
-// count adds n to a counter and gives its new value.
-func (t *tx) count(ctx context.Context, name string, n int64) (int64, error) {
-	var value int64
-	err := t.QueryRowContext(ctx, `UPDATE counters SET value = value + $2 WHERE name = $1 RETURNING value`, name, n).Scan(&value)
-	return value, err
+// Revision counts the changes to listings, merges and feeds removed.
+func (db *DB) Revision(ctx context.Context) (int64, error) {
+	var revision int64
+	err := db.reader.QueryRowContext(ctx, `SELECT value FROM counters WHERE name = 'directory'`).Scan(&revision)
+	return revision, explain(err)
 }
 
 // Apply writes a whole refresh in one transaction, with the feed's health and its next refresh, the merges, and the
-// changes log. Either all of it is there afterwards or nothing. A listing of another feed takes over its Meeting and
-// nothing else, since its content may be newer than what this refresh saw. Error: problem.Conflict when the feed was
-// removed meanwhile, or when another refresh changed what this one built on.
+// changes log. Either all of it is there afterwards or nothing. Of a listing of another feed only the Meeting is written.
+// Error: problem.Conflict when the directory's revision is no longer r.Revision.
 func (db *DB) Apply(ctx context.Context, r meeting.Refresh) error {
 	feed, report, err := encodeFeed(r.Feed)
 	if err != nil {
@@ -106,17 +104,20 @@ func (db *DB) Apply(ctx context.Context, r meeting.Refresh) error {
 		}
 	}
 	return db.write(ctx, func(t *tx) error {
-		if err := t.lockDirectory(ctx); err != nil {
+		if err := t.lockRevision(ctx, r.Revision); err != nil {
 			return err
 		}
-		result, err := t.ExecContext(ctx, `UPDATE feeds SET feed = $2, report = $3 WHERE name = $1`, r.Feed.Name, feed, report)
+		found, err := affected(t.ExecContext(ctx, `UPDATE feeds SET feed = $2, report = $3 WHERE name = $1`, r.Feed.Name, feed, report))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 {
-			return problem.New(problem.Conflict, "The feed %q was removed while its list was being read. Nothing of the list was kept; add the feed again if you want it.", r.Feed.Name)
+		if !found {
+			return noFeed(r.Feed.Name)
+		}
+		if r.Feed.Held == nil {
+			if err := t.dropHeld(ctx, r.Feed.Name); err != nil {
+				return err
+			}
 		}
 		if err := t.saveListings(ctx, own); err != nil {
 			return err
@@ -138,6 +139,15 @@ func (db *DB) Apply(ctx context.Context, r meeting.Refresh) error {
 		t.logMeetings(r.Meetings)
 		return t.planRefresh(ctx, r.Feed)
 	})
+}
+
+// lockRevision is lockDirectory for those who have read the directory before: nothing may have changed since.
+func (t *tx) lockRevision(ctx context.Context, read int64) error {
+	before, err := t.lockDirectory(ctx)
+	if err == nil && before != read {
+		err = changedMeanwhile().Because(fmt.Errorf("store: read at revision %d, now at %d", read, before))
+	}
+	return err
 }
 
 // saveListings adds or rewrites listings whole and takes their slugs for them.
@@ -203,13 +213,11 @@ func (t *tx) moveListings(ctx context.Context, meetings map[int64]int64) error {
 	}
 	defer stmt.Close()
 	for _, id := range ids {
-		result, err := stmt.ExecContext(ctx, id, meetings[id])
+		found, err := affected(stmt.ExecContext(ctx, id, meetings[id]))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 {
+		if !found {
 			return changedMeanwhile().Because(fmt.Errorf("store: there is no listing %d", id))
 		}
 	}

@@ -34,7 +34,7 @@ func (db *DB) Merges(ctx context.Context, state meeting.MergeState) ([]meeting.M
 	return merges, explain(rows.Err())
 }
 
-// saveMerges writes decisions over those made before about the same two listings.
+// saveMerges writes decisions over those made before about the same two listings; one with State "" takes back what was decided.
 func (t *tx) saveMerges(ctx context.Context, merges []meeting.Merge) error {
 	last := make(map[[2]int64]int, len(merges)) // one statement may write a row once: the last word counts
 	for i, m := range merges {
@@ -45,7 +45,13 @@ func (t *tx) saveMerges(ctx context.Context, merges []meeting.Merge) error {
 	}
 	kept := make([]meeting.Merge, 0, len(last))
 	for i, m := range merges {
-		if last[[2]int64{m.A, m.B}] == i {
+		switch {
+		case last[[2]int64{m.A, m.B}] != i:
+		case m.State == "":
+			if _, err := t.ExecContext(ctx, `DELETE FROM merges WHERE a = $1 AND b = $2`, m.A, m.B); err != nil {
+				return err
+			}
+		default:
 			kept = append(kept, m)
 		}
 	}
@@ -60,10 +66,10 @@ func (t *tx) saveMerges(ctx context.Context, merges []meeting.Merge) error {
 }
 
 // Regroup writes decisions and gives listings (ID → Meeting) a new meeting, in one transaction with the changes log.
-// Error: problem.Conflict when a listing is not there, or when the meetings would not be whole afterwards.
-func (db *DB) Regroup(ctx context.Context, merges []meeting.Merge, meetings map[int64]int64) error {
+// Error: problem.Conflict when the directory's revision is another, a listing is not there, or a meeting would not be whole.
+func (db *DB) Regroup(ctx context.Context, revision int64, merges []meeting.Merge, meetings map[int64]int64) error {
 	return db.write(ctx, func(t *tx) error {
-		if err := t.lockDirectory(ctx); err != nil {
+		if err := t.lockRevision(ctx, revision); err != nil {
 			return err
 		}
 		touched := []int64{}

@@ -126,11 +126,19 @@ func (db *DB) write(ctx context.Context, f func(*tx) error) error {
 	return nil
 }
 
-// lockDirectory makes the transactions that change listings and how they are grouped follow one another on PostgreSQL
-// too, as they do on SQLite. They are few and long; what one has checked must stay true until it commits.
-func (t *tx) lockDirectory(ctx context.Context) error {
-	_, err := t.ExecContext(ctx, `UPDATE counters SET value = value + 1 WHERE name = 'directory'`)
-	return err
+// lockDirectory counts the directory's revision up and gives the one before. Transactions that change listings and how
+// they are grouped all begin with it, and so follow one another on PostgreSQL too, as they do on SQLite: they are few and
+// long, and what one has checked must stay true until it commits.
+func (t *tx) lockDirectory(ctx context.Context) (before int64, err error) {
+	now, err := t.count(ctx, "directory", 1)
+	return now - 1, err
+}
+
+// count adds n to a counter and gives its new value.
+func (t *tx) count(ctx context.Context, name string, n int64) (int64, error) {
+	var value int64
+	err := t.QueryRowContext(ctx, `UPDATE counters SET value = value + $2 WHERE name = $1 RETURNING value`, name, n).Scan(&value)
+	return value, err
 }
 
 // micros is how times are kept: microseconds since 1970 in UTC, 0 for the zero time.
@@ -203,6 +211,15 @@ func (t *tx) insertRows(ctx context.Context, head, tail string, count, columns i
 		}
 	}
 	return written, nil
+}
+
+// affected tells whether a statement changed any row.
+func affected(result sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 // inChunks calls f for runs of up to 500 of the values, with the text of an IN list and its arguments. The list is

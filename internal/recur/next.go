@@ -35,8 +35,9 @@ func (r Rule) NextIn(at time.Time, loc *time.Location) (Occurrence, bool) {
 	return Occurrence{}, false
 }
 
-// weeksWithin is a number of weeks that holds two occurrences of every rule: fifth weekdays are at most 14 weeks apart.
-const weeksWithin = 30
+// weeksWithin is how many weeks Next looks ahead. Fifth weekdays are the rarest: up to 17 weeks lie between two of them
+// (from 31 January to 30 May), and the first one looked at may have just begun.
+const weeksWithin = 20
 
 // Current returns the occurrence under way: the latest with Start <= at < End.
 func (r Rule) Current(at time.Time) (Occurrence, bool) {

@@ -65,7 +65,9 @@ const unseen = -1 << 62
 
 func localMinute(utc int64, loc *time.Location) int64 {
 	t := time.Unix(utc*60, 0).In(loc)
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC).Unix() / 60
+	year, month, day := t.Date()
+	hour, minute, _ := t.Clock()
+	return time.Date(year, month, day, hour, minute, 0, 0, time.UTC).Unix() / 60
 }
 
 func newWalk(loc *time.Location, change int64) *walk {
@@ -89,12 +91,11 @@ func newWalk(loc *time.Location, change int64) *walk {
 	return w
 }
 
-// starts returns the UTC minutes at which a rule starts, in order, for every date on the list but the outermost, which it does not
-// hold whole.
-func (w *walk) starts(r Rule) []int64 {
+// starts returns the UTC minutes at which a rule starts, in order, for every date on the list until some days after the change.
+func (w *walk) starts(r Rule, days int64) []int64 {
 	var found []int64
 	day := time.Unix((w.from/1440+2)*86400, 0).UTC()
-	for ; day.Unix()/60 < w.to-2*1440; day = day.Add(24 * time.Hour) {
+	for ; day.Unix()/60 < w.change+days*1440; day = day.Add(24 * time.Hour) {
 		if belongs(r, day) {
 			found = append(found, w.seen[day.Unix()/60+int64(r.Start)-w.first])
 		}
@@ -132,9 +133,14 @@ func changesIn(loc *time.Location, year int) []int64 {
 	var found []int64
 	from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Unix() / 60
 	to := time.Date(year+1, 1, 2, 0, 0, 0, 0, time.UTC).Unix() / 60
-	for utc := from; utc < to; utc++ {
-		if localMinute(utc, loc) != localMinute(utc-1, loc)+1 {
-			found = append(found, utc)
+	for hour := from; hour < to; hour += 60 {
+		if localMinute(hour+59, loc) == localMinute(hour-1, loc)+60 {
+			continue
+		}
+		for utc := hour; utc < hour+60; utc++ {
+			if localMinute(utc, loc) != localMinute(utc-1, loc)+1 {
+				found = append(found, utc)
+			}
 		}
 	}
 	if found == nil {
@@ -184,7 +190,7 @@ func TestOracle(t *testing.T) {
 // compare draws a rule and a time near the change.
 func compare(t *rapid.T, w *walk) {
 	r := drawRule(t, w.loc.String(), time.Unix(w.change*60, 0).In(w.loc))
-	starts := w.starts(r)
+	starts := w.starts(r, 128) // the list holds the dates of 130 days, not all of them whole
 	when := time.Unix(w.change*60, 0).Add(time.Duration(rapid.IntRange(-4*86400, 4*86400).Draw(t, "at")) * time.Second)
 	var near []int64 // starts so close to the change that what comes after them is on the list
 	for _, s := range starts {
@@ -257,10 +263,10 @@ type failer interface {
 func compareAtTheChange(t *testing.T, w *walk) {
 	change := time.Unix(w.change*60, 0).In(w.loc)
 	for days := -1; days <= 1; days++ {
-		for minutes := -125; minutes <= 125; minutes += 3 {
+		for minutes := -125; minutes <= 125; minutes++ {
 			r := Rule{Kind: Weekly, Day: change.AddDate(0, 0, days).Weekday(), Length: 61, Zone: w.loc.String()}
 			r.Start = (change.Hour()*60 + change.Minute() + minutes + minutesPerDay) % minutesPerDay
-			starts := w.starts(r)
+			starts := w.starts(r, 10)
 			for _, beside := range []time.Duration{-time.Minute, -1, 0, 1, 30 * time.Minute, 59 * time.Minute} {
 				compareAt(t, w, r, change.Add(beside), starts)
 			}

@@ -2,20 +2,205 @@ package meeting
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"homegroup/internal/geo"
 )
 
 // Intake turns the rows of an outside list into contents: it believes nothing, repairs what can be repaired, drops what
-// cannot, and says so row by row.
+// cannot, and says so row by row. What it does, in the order in which it does it, stands in the files intake_*.go; every
+// reason that it can give stands in intake_reason.go.
 type Intake struct {
-	Feed     Feed       // whose list it is: program, zone and country of rows that do not say, and whether contacts are taken
-	Zones    ZoneFinder // nil: coordinates tell no zone
-	Now      time.Time  // no list was changed later than this
-	Progress func(done int)
+	Feed     Feed           // whose list it is: program, zone and country of rows that do not say, and whether contacts are taken
+	Zones    ZoneFinder     // nil: coordinates tell no zone
+	Now      time.Time      // no list was changed later than this, and what takes place once and is over is dropped; zero: unknown
+	Progress func(done int) // called now and then with the rows done; may be nil
 }
 
-// Clean cleans a whole list. Of every row either a content comes out (or several, where it is on several days), or a note
-// that says why not: Report.Rows = Imported + Merged + Dropped. The error is the context's and nothing else.
+// progressEvery is how many rows are cleaned between two calls of Progress, and at most after a wish to stop.
+const progressEvery = 500
+
+// Clean cleans a whole list. Of every row either contents come out (one for each of its days), or a note says why not:
+// Report.Rows = Imported + Merged + Dropped. The error is the context's and nothing else.
 func (in Intake) Clean(ctx context.Context, rows []Row) ([]Keyed, Report, error) {
-	return nil, Report{}, ctx.Err()
+	list := in.survey(rows)
+	keys := keyring{taken: make(map[string]bool, len(rows))}
+	seen := make(doubles, len(rows))
+	keyed := make([]Keyed, 0, len(rows))
+	report := Report{Rows: len(rows)}
+	for i := range rows {
+		if i%progressEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, Report{}, err
+			}
+			if in.Progress != nil {
+				in.Progress(i)
+			}
+		}
+		r := cleaning{in: &in, list: list, row: &rows[i], day: unknownDay}
+		r.clean()
+		switch {
+		case r.dropped:
+			report.Dropped++
+		case seen.twin(&r):
+			report.Merged++
+		default:
+			report.Imported++
+			keys.name(&r)
+			for j, content := range r.contents {
+				keyed = append(keyed, Keyed{Key: r.keys[j], Content: content, Row: rows[i].Index})
+			}
+			report.Listings += len(r.contents)
+		}
+		if !r.dropped && slices.ContainsFunc(r.notes, func(n Note) bool { return n.What == Repaired }) {
+			report.Repaired++
+		}
+		report.Notes = append(report.Notes, r.notes...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, Report{}, err
+	}
+	if in.Progress != nil {
+		in.Progress(len(rows))
+	}
+	return keyed, report, nil
 }
+
+// list is what is known of a list as a whole before its rows are cleaned.
+type list struct {
+	flagsOnline bool                 // it marks online meetings, by ONL or by attendance_option: a stray number does not make a meeting hybrid
+	points      map[string]geo.Point // place and address → where it is, from rows that say
+	zones       map[geo.Point]string // what the ZoneFinder has said
+	same        map[[2]string]bool   // whether two zones show the same time all year
+	names       map[string]string    // zone as written → IANA name; "" none
+}
+
+func (in Intake) survey(rows []Row) *list {
+	l := &list{points: map[string]geo.Point{}, zones: map[geo.Point]string{}, same: map[[2]string]bool{}, names: map[string]string{}}
+	lacking := 0
+	for i := range rows {
+		r := &rows[i]
+		if r.Attendance != "" {
+			l.flagsOnline = true
+		}
+		for _, t := range r.Types {
+			if strings.EqualFold(strings.TrimSpace(t), "ONL") {
+				l.flagsOnline = true
+			}
+		}
+		if p, ok := parsePoint(r.Latitude, r.Longitude); ok && !says(r.Approximate, "yes") {
+			if at := r.Location + "\x00" + r.Address + r.Formatted; r.Address+r.Formatted != "" {
+				if _, known := l.points[at]; !known {
+					l.points[at] = p
+				}
+			}
+		} else {
+			lacking++
+		}
+	}
+	if lacking == 0 {
+		l.points = nil // nobody asks
+	}
+	return l
+}
+
+// unknownDay says that no day was given, or none that can be read.
+const unknownDay = time.Weekday(-1)
+
+// cleaning is one row while it is cleaned.
+type cleaning struct {
+	in       *Intake
+	list     *list
+	row      *Row
+	content  Content // what all its days have in common
+	day      time.Weekday
+	contents []Content
+	keys     []string
+	notes    []Note
+	dropped  bool
+
+	online, closed bool // the flags ONL and TC
+	precise        bool // Point and address are those of a door
+}
+
+// clean does the whole work on one row but its keys.
+func (r *cleaning) clean() {
+	switch {
+	case r.row.Wrong != "":
+		r.drop("row_unreadable", "", "%s", sentence(r.row.Wrong))
+		return
+	case r.row.Unpublished:
+		r.drop("unpublished", "", "The list itself does not publish it.")
+		return
+	}
+	r.program()
+	r.words()
+	r.place()
+	r.types()
+	r.ways()
+	r.attendance()
+	r.links()
+	r.dates()
+	if !r.dropped {
+		r.schedule()
+	}
+	if !r.dropped {
+		r.name()
+	}
+}
+
+// drop ends a row with the reason.
+func (r *cleaning) drop(code, field, format string, args ...any) {
+	r.dropped = true
+	r.note(code, field, format, args...)
+}
+
+// note adds what was done to the row and why. The code must stand in the table of reasons, which says what kind it is.
+func (r *cleaning) note(code, field, format string, args ...any) {
+	what, ok := reasonKinds()[code]
+	if !ok {
+		panic("meeting: the reason " + code + " stands in no table") // a fault of ours, found by any test that meets it
+	}
+	reason := format
+	if len(args) > 0 {
+		reason = fmt.Sprintf(format, args...)
+	}
+	r.notes = append(r.notes, Note{Index: r.row.Index, Line: r.row.Line, Key: shown(r.row.Key), What: what, Code: code, Reason: reason, Field: field})
+}
+
+// quote shows a value of the list in a reason: short, and not at all where it could be somebody's address, number or password.
+func quote(s string) string {
+	digits := 0
+	for _, c := range s {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	if strings.Contains(s, "@") || digits > 8 || strings.Contains(strings.ToLower(s), "pass") || strings.Contains(s, "pw") {
+		return "(not shown)"
+	}
+	return "“" + shown(s) + "”"
+}
+
+// shown is at most 60 characters of one line, valid whatever the list holds.
+func shown(s string) string {
+	s = oneLine(s)
+	if len(s) <= 60 {
+		return s
+	}
+	return cutAt(s, 59) + "…"
+}
+
+// sentence ends a reason as a sentence.
+func sentence(s string) string {
+	s = oneLine(s)
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?”") {
+		s += "."
+	}
+	return s
+}
+
+func says(value, want string) bool { return strings.EqualFold(strings.TrimSpace(value), want) }

@@ -33,7 +33,16 @@ func (t *tx) setJob(ctx context.Context, key, kind, payload string, runAt time.T
 	return err
 }
 
-// dropJob takes work back. A run under way ends as it will, and finds its job gone.
+// unplanJob takes back what is planned under a key. A run under way goes on, and is the last.
+func (t *tx) unplanJob(ctx context.Context, key string) error {
+	if _, err := t.ExecContext(ctx, `DELETE FROM jobs WHERE key = $1 AND lease_until = 0`, key); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `UPDATE jobs SET again_at = 0 WHERE key = $1`, key)
+	return err
+}
+
+// dropJob takes work back. A run under way is told to stop when it next extends its lease.
 func (t *tx) dropJob(ctx context.Context, key string) error {
 	_, err := t.ExecContext(ctx, `DELETE FROM jobs WHERE key = $1`, key)
 	return err
@@ -85,9 +94,10 @@ func (db *DB) FinishJob(ctx context.Context, key string, claim int64) (held bool
 	return held, err
 }
 
-// RetryJob ends a claim after a failure: the job is planned again, and the reason kept.
+// RetryJob ends a claim after a failure: the job is planned again, for the time that was asked for while it ran or else for
+// runAt, and the reason kept.
 func (db *DB) RetryJob(ctx context.Context, key string, claim int64, runAt time.Time, reason string) (held bool, err error) {
-	return db.withClaim(ctx, `UPDATE jobs SET run_at = CASE WHEN again_at > 0 AND again_at < $3 THEN again_at ELSE $3 END,
+	return db.withClaim(ctx, `UPDATE jobs SET run_at = CASE WHEN again_at > 0 THEN again_at ELSE $3 END,
 		again_at = 0, lease_until = 0, attempts = attempts + 1, last_error = $4 WHERE key = $1 AND claims = $2 AND lease_until > 0`, key, claim, micros(runAt), reason)
 }
 

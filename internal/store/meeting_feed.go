@@ -107,7 +107,7 @@ const RefreshJob = "refresh"
 func (t *tx) planRefresh(ctx context.Context, f meeting.Feed) error {
 	key := RefreshJob + ":" + f.Name
 	if f.Paused || f.NextTry.IsZero() {
-		return t.dropJob(ctx, key)
+		return t.unplanJob(ctx, key)
 	}
 	return t.setJob(ctx, key, RefreshJob, f.Name, f.NextTry)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"time"
 
 	"modernc.org/sqlite"
@@ -44,7 +45,7 @@ const (
 )
 
 func (db *DB) openSQLite(ctx context.Context, path string) error {
-	db.engine = engine{name: "sqlite", text: "text", sequence: "integer PRIMARY KEY AUTOINCREMENT", rows: 40}
+	db.engine = engine{name: "sqlite", text: "text", sequence: "integer PRIMARY KEY AUTOINCREMENT", rows: 16}
 	if path == "" || path == ":memory:" {
 		return errors.New("give the path of the database file, such as sqlite:data/homegroup.db")
 	}

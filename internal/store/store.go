@@ -156,8 +156,9 @@ func fromMicros(us int64) time.Time {
 	return time.UnixMicro(us).UTC()
 }
 
-// places writes "($1,$2),($3,$4)": rows of so many columns, counted from $1.
-func places(rows, columns int) string {
+// places writes "(?,?),(?,?)" or "($1,$2),($3,$4)": rows of so many columns. SQLite gets places without a number, because
+// it looks numbered ones up one by one: for 500 of them that is a third of an import's time.
+func (e engine) places(rows, columns int) string {
 	var b strings.Builder
 	for i := range rows * columns {
 		switch {
@@ -168,7 +169,11 @@ func places(rows, columns int) string {
 		default:
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "$%d", i+1)
+		if e.name == "sqlite" {
+			b.WriteByte('?')
+		} else {
+			fmt.Fprintf(&b, "$%d", i+1)
+		}
 	}
 	b.WriteByte(')')
 	return b.String()
@@ -180,7 +185,7 @@ func (t *tx) insertRows(ctx context.Context, head, tail string, count, columns i
 	var written int64
 	for start := 0; start < count; {
 		size := min(t.db.engine.rows, count-start)
-		stmt, err := t.PrepareContext(ctx, head+" VALUES "+places(size, columns)+" "+tail)
+		stmt, err := t.PrepareContext(ctx, head+" VALUES "+t.db.engine.places(size, columns)+" "+tail)
 		if err != nil {
 			return written, err
 		}
@@ -236,7 +241,7 @@ func inChunks[T any](values []T, f func(in string, args []any) error) error {
 		for i := range args {
 			args[i] = chunk[min(i, len(chunk)-1)]
 		}
-		if err := f(places(1, size), args); err != nil {
+		if err := f(engine{}.places(1, size), args); err != nil {
 			return err
 		}
 	}

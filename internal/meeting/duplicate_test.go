@@ -23,7 +23,7 @@ type sample struct {
 var (
 	firstWords  = strings.Fields("Serenity Harbor Morning Lamplighters New Beginnings Freedom Courage Hope Unity Eastside Westside Downtown Sunrise Sunset Friday Primary Purpose Living Sober Clean Steps Traditions Happy Hour Nooners Early Birds Night Owls Came Believe Big Book Candlelight Women Men Young People Just Today Recovery Solution Way Out Back Basics Beacon Bridge Common Ground Design")
 	venueWords  = strings.Fields("Saint Mark Luke Trinity Grace First Baptist Presbyterian Methodist Library Hospital Clubhouse Alano Center Parish Hall Community Friends")
-	streetWords = strings.Fields("Main Oak Pine Walnut Locust Spruce Broad Market Chestnut Cedar Elm Maple Church School Mill River")
+	madeStreets = strings.Fields("Main Oak Pine Walnut Locust Spruce Broad Market Chestnut Cedar Elm Maple Church School Mill River")
 )
 
 func pick(r *rand.Rand, words []string, n int) string {
@@ -42,7 +42,7 @@ func madeSample(seed uint64, n int) sample {
 	}
 	var venues []venue
 	for range n / 4 { // about four meetings to a venue, venues as near as in a town
-		venues = append(venues, venue{pick(r, venueWords, 3), fmt.Sprintf("%d %s St", 1+r.IntN(999), pick(r, streetWords, 1)),
+		venues = append(venues, venue{pick(r, venueWords, 3), fmt.Sprintf("%d %s St", 1+r.IntN(999), pick(r, madeStreets, 1)),
 			geo.Point{Lat: 40 + r.NormFloat64()*0.08, Lng: -75 + r.NormFloat64()*0.1}})
 	}
 	var list []Listing
@@ -99,7 +99,7 @@ func disturbed(r *rand.Rand, list []Listing) sample {
 			c.Rule.Day = (c.Rule.Day + time.Weekday(1+r.IntN(6))) % 7
 		case 2: // same name and hour, another town
 			p := jitter(r, *c.Point, 8)
-			c.Point, c.Address = &p, fmt.Sprintf("%d %s Ave", 1+r.IntN(999), pick(r, streetWords, 1))
+			c.Point, c.Address = &p, fmt.Sprintf("%d %s Ave", 1+r.IntN(999), pick(r, madeStreets, 1))
 			c.ConferenceURL = ""
 			if c.Attendance == Online {
 				c.ConferenceURL = fmt.Sprintf("https://zoom.us/j/%d", 100_000_000+r.IntN(80_000_000))

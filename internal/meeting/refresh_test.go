@@ -399,6 +399,11 @@ func TestNoLongerAlikeIsNoLongerMerged(t *testing.T) {
 	if diff := cmp.Diff(map[string][]string{"a": {"one"}, "x": {"two"}}, b.shown()); diff != "" {
 		t.Error(diff)
 	}
+	b.feed("three", row("z", "Elsewhere", 4, "12:00", geo.Point{Lat: 10, Lng: 10})) // what was decided about others is read again
+	b.refresh("three", meeting.RefreshOptions{})
+	if diff := cmp.Diff(map[string][]string{"a": {"one"}, "x": {"two"}, "z": {"three"}}, b.shown()); diff != "" {
+		t.Errorf("merged again after another list's refresh: %s", diff)
+	}
 }
 
 // Two lists read at the same moment still find the meetings that they have in common.

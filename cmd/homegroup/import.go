@@ -51,7 +51,7 @@ func importList(ctx context.Context, c call) error {
 
 // open opens what a command needs; only the server searches.
 func (c call) open(ctx context.Context) (*app.App, error) {
-	return app.Open(ctx, c.config, nil, app.Logger(c.stderr, c.config.LogLevel))
+	return app.Open(ctx, c.config, app.Logger(c.stderr, c.config.LogLevel))
 }
 
 // list is the feed that the options describe.

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,8 +106,8 @@ func (m maker) row(i int) meeting.Row {
 	if m.one(3) {
 		r.Verified = fmt.Sprintf("2026-%02d-%02d", 1+m.IntN(10), 1+m.IntN(28))
 	}
-	r.Types = m.types(program)
 	m.attendance(&r, c, w.online)
+	r.Types = append(r.Types, m.types(program, r.Attendance == "online")...)
 	m.schedule(&r, day, w.days, w.ring)
 	return r
 }
@@ -129,10 +130,13 @@ func (m maker) start() int {
 	}
 }
 
-func (m maker) types(program string) []string {
+// ofARoom are attributes that only a room has.
+var ofARoom = []meeting.Attribute{meeting.Wheelchair, meeting.Children, meeting.Candlelight, meeting.FragranceFree, meeting.SignLanguage}
+
+func (m maker) types(program string, online bool) []string {
 	var types []string
 	add := func(in int, a meeting.Attribute) {
-		if code := m.codes[program][a]; code != "" && m.one(in) {
+		if code := m.codes[program][a]; code != "" && m.one(in) && !(online && slices.Contains(ofARoom, a)) {
 			types = append(types, code)
 		}
 	}
@@ -172,8 +176,7 @@ func (m maker) attendance(r *meeting.Row, c city, note string) {
 		link()
 		r.Attendance = "hybrid"
 	case n < 43:
-		r.Attendance = "inactive"
-		r.Types = append(r.Types, "TC")
+		r.Attendance, r.Types = "", []string{"TC"}
 	}
 }
 

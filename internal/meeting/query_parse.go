@@ -23,7 +23,7 @@ type ParseEnv struct {
 	Place func(name string) (at geo.Point, zone string, ok bool)
 	// ZoneAt tells the IANA zone of a position given by near, or "". nil: the site's zone stands for it.
 	ZoneAt func(at geo.Point) string
-	// Program tells whether some meeting is of this program. The programs that have a table of types are known besides. nil: only they.
+	// Program tells whether some meeting is of this program. Those that ProgramNamed knows are known besides. nil: only they.
 	Program func(id string) bool
 	// Form says that the values come from a form on a page, where a field left blank asks nothing. Otherwise a blank value is an error.
 	Form bool
@@ -343,7 +343,7 @@ func (p *parser) programs(q *Query) (err error) {
 		return err
 	}
 	for _, id := range q.Programs {
-		if _, ok := ProgramName(id); !ok && (p.env.Program == nil || !p.env.Program(id)) {
+		if named, ok := ProgramNamed(id); (!ok || named != id) && (p.env.Program == nil || !p.env.Program(id)) {
 			return problem.InField("program", "There is no program with this id here. /api/v1/types lists those that there are.")
 		}
 	}

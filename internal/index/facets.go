@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"homegroup/internal/meeting"
 )
@@ -76,4 +77,55 @@ func unique(values []string) []string {
 		}
 	}
 	return once
+}
+
+// addAll counts a set of documents: one by one where they are few, else by the terms' documents.
+func (c *facetCount) addAll(v *view, d docs) {
+	n := d.count()
+	if n == 0 {
+		return
+	}
+	if n > v.n/walkPart {
+		for t := range uint32(v.terms.len()) {
+			if term := v.terms.string(t); strings.IndexByte(countedTerms, term[0]) >= 0 {
+				c.addTerm(term, d.common(v.hasTerm.of(t)))
+			}
+		}
+		return
+	}
+	counts := map[uint32]int{}
+	for doc := range d.all {
+		for _, t := range v.counted.list(doc) {
+			counts[t]++
+		}
+	}
+	for t, n := range counts {
+		c.addTerm(v.terms.string(t), n)
+	}
+}
+
+// walkPart is the part of all documents, one in so many, up to which it is quicker to look at each.
+const walkPart = 16
+
+func (c *facetCount) addTerm(term string, n int) {
+	value := term[1:]
+	if n == 0 || value == "" {
+		return
+	}
+	switch term[0] {
+	case programTerm:
+		c.f.Program[value] += n
+	case attributeTerm:
+		c.f.Attribute[meeting.Attribute(value)] += n
+	case typeTerm:
+		c.f.Type[value] += n
+	case attendanceTerm:
+		c.f.Attendance[meeting.Attendance(value)] += n
+	case languageTerm:
+		c.f.Language[value] += n
+	case regionTerm:
+		c.f.Region[value] += n
+	case dayTerm:
+		c.f.Day[int(value[0]-'0')] += n
+	}
 }

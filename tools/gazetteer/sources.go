@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strings"
+
+	"homegroup/internal/place"
 )
 
 // sources writes SOURCES.md.
@@ -19,8 +21,11 @@ func sources(c counts, data []byte) []byte {
 	fmt.Fprintf(&b, `
 Result: %d towns, %d postcodes, %d bytes, SHA-256 `+"`%x`"+`.
 
-**Credit**, which the licence asks for and every page that searches places shows: "Place data © GeoNames
-(geonames.org), CC BY 4.0". The data are changed: put together, reduced, and positions rounded to about a metre.
+**Credit**, which the licence asks for and every page that searches places shows:
+
+> %s
+
+The data are changed: put together, reduced, and positions rounded to about a metre.
 
 ## What is in it
 
@@ -41,10 +46,11 @@ Result: %d towns, %d postcodes, %d bytes, SHA-256 `+"`%x`"+`.
 
 - No postcodes outside the United States and Canada: no British outward codes, no German Postleitzahlen.
 - No military post codes (APO, FPO, DPO), which lie at no place.
-- %d postcodes for which the package has no usable position: %s.
+- %d postcodes for which the package has no usable position (none, or far from every town of its
+  state): %s.
 - No street addresses, no names in other scripts but a handful, and few names in other languages than English, Spanish and
   the place's own: the sources carry one name for each town.
-`, c.towns, c.postcodes, len(data), sha256.Sum256(data), c.populated, c.oldNames, c.olderTowns, c.zipTowns, c.zoneless,
+`, c.towns, c.postcodes, len(data), sha256.Sum256(data), place.Credit, c.populated, c.oldNames, c.olderTowns, c.zipTowns, c.zoneless,
 		len(c.without), strings.Join(c.without, ", "))
 	return b.Bytes()
 }

@@ -32,7 +32,7 @@ func run(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	src, counts, err := gather(packages)
+	src, counts, err := gather(packages, namesText)
 	if err != nil {
 		return err
 	}

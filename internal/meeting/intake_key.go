@@ -40,7 +40,7 @@ func (k *keyring) name(r *cleaning) {
 		r.keys[i] = key
 	}
 	if again {
-		r.note("key_again", "slug", "An earlier row has the same key; this one is %s here.", quote(r.keys[0]))
+		r.note("key_again", "slug", "An earlier row has the same key; this one is “%s” here.", shown(r.keys[0]))
 	}
 }
 

@@ -51,9 +51,11 @@ func (r *cleaning) place() {
 // street moves a whole address out of the field for the street, and what stands behind “@” into the notes.
 func (r *cleaning) street() {
 	c := &r.content
-	if c.City == "" && c.State == "" && c.PostalCode == "" && c.Formatted == "" && strings.Count(c.Address, ",") >= 2 {
-		c.Formatted, c.Address = c.Address, ""
-		return
+	if c.City == "" && c.State == "" && c.PostalCode == "" && c.Formatted == "" {
+		if a := parseAddress(c.Address); strings.Count(c.Address, ",") >= 2 || a.state != "" && (a.postcode != "" || a.country != "") {
+			c.Formatted, c.Address = c.Address, ""
+			return
+		}
 	}
 	if at := strings.IndexByte(c.Address, '@'); at >= 0 {
 		rest := strings.TrimSpace(c.Address[at+1:])

@@ -38,6 +38,7 @@ func Reasons() []Reason {
 		{"date_unreadable", Repaired, "Its single date is not in the calendar; it is shown as by appointment, or as every week where it has a day."},
 		{"weeks_unreadable", Repaired, "Which weeks of the month is not readable; it is shown as every week."},
 		{"weeks_from_name", Repaired, "Its name says which weeks of the month, and agrees with its day: monthly instead of every week."},
+		{"weeks_in_name", Noticed, "Its name speaks of certain weeks of the month in a sense that a schedule cannot have (“no meeting on the 1st Wednesday”); it stays weekly."},
 		{"weeks_disagree", Noticed, "Its name says which weeks of the month, but of another day; it stays weekly."},
 		{"monthly_in_notes", Noticed, "Its notes say that it meets on certain weeks of the month only; the list itself says every week, and that stays."},
 		{"every_other_week", Noticed, "It says that it meets every other week, which cannot be known from the list; it is shown as every week."},
@@ -48,7 +49,7 @@ func Reasons() []Reason {
 		{"length_unreadable", Repaired, "The length is not readable, or more than 24 hours; an hour is assumed."},
 		{"zone_repaired", Repaired, "The time zone is written in another way than its IANA name."},
 		{"zone_unknown", Repaired, "The row's time zone is none; it is taken from its position or from the feed's option instead."},
-		{"zone_from_place", Repaired, "The place is in another time zone than `--timezone` says; the place is believed."},
+		{"zone_from_place", Repaired, "The place is in another time zone than `--timezone` says; the place is believed. Where nearly all doors of a list say so, they are believed for rows without a door too."},
 		{"zone_from_name", Repaired, "Its name gives its time in a zone (“2am Eastern”); that zone is believed."},
 		{"zone_disagrees", Noticed, "Its name gives its time in another zone than that of its place; the place is believed."},
 

@@ -65,9 +65,17 @@ var (
 	otherWeek  = regexp.MustCompile(`\b(?:every other (?:week|` + dayForm + `)|bi-?weekly|fortnightly|every two weeks|alternate weeks|cada dos semanas)\b`)
 )
 
+// notThen are words with which a name speaks of weeks in another sense: “no meeting on the 1st Wednesday”, “open last Friday”.
+var notThen = regexp.MustCompile(`\b(?:no|not|never|except|excluding|closed|unless|without|cancell?ed|skips?|off|dark|open|birthdays?|celebrations?|anniversary|anniversaries|potluck|excepto|salvo|menos|cerrada|abierta)\b`)
+
 // weeksInName reads “2nd and 4th Thursdays” in the name: a list that cannot say it otherwise says it there.
 func (r *cleaning) weeksInName() (recur.Weeks, time.Weekday) {
-	return weeksIn(r.content.Name, weeksForm)
+	weeks, day := weeksIn(r.content.Name, weeksForm)
+	if weeks != 0 && notThen.MatchString(fold.Fold(r.content.Name)) {
+		r.note("weeks_in_name", "name", "Its name says something of certain weeks of the month that a schedule cannot; it is shown as every week.")
+		return 0, unknownDay
+	}
+	return weeks, day
 }
 
 func weeksIn(text string, form *regexp.Regexp) (recur.Weeks, time.Weekday) {

@@ -24,6 +24,10 @@ func (r *cleaning) zone(start int) string {
 		chosen = option // the name that the operator knows
 	case place != "" && r.precise:
 		chosen = place
+	case r.list.doors != "" && place != "":
+		chosen = place
+	case r.list.doors != "":
+		chosen = r.list.doors
 	case option != "":
 		chosen = option
 	default:
@@ -39,7 +43,7 @@ func (r *cleaning) zone(start int) string {
 		// A room keeps the time of its town, whatever its name says.
 		r.note("zone_disagrees", "name", "Its name gives its time in the zone of %s, but its place is in that of %s.", named, chosen)
 	}
-	if chosen != "" && chosen == place && r.precise && option != "" {
+	if option != "" && !r.sameTime(chosen, option) {
 		r.note("zone_from_place", "timezone", "The list was said to be in %s, but the place is in %s.", option, place)
 	}
 	return chosen
@@ -62,16 +66,19 @@ func (r *cleaning) ownZone() (string, bool) {
 	return name, true
 }
 
-// zoneOfPlace asks once for every place.
 func (r *cleaning) zoneOfPlace() string {
 	if r.in.Zones == nil || r.content.Point == nil {
 		return ""
 	}
-	p := *r.content.Point
-	name, asked := r.list.zones[p]
+	return r.list.zoneAt(r.in.Zones, *r.content.Point)
+}
+
+// zoneAt asks once for every place.
+func (l *list) zoneAt(zones ZoneFinder, p geo.Point) string {
+	name, asked := l.zones[p]
 	if !asked {
-		name = r.list.zone(r.in.Zones.ZoneAt(p.Lat, p.Lng))
-		r.list.zones[geo.Point{Lat: p.Lat, Lng: p.Lng}] = name
+		name = l.zone(zones.ZoneAt(p.Lat, p.Lng))
+		l.zones[p] = name
 	}
 	return name
 }
@@ -221,16 +228,18 @@ func zoneInName(name string, start int) string {
 	return zoneAliases[word]
 }
 
+func (r *cleaning) sameTime(a, b string) bool { return r.list.sameTime(a, b, r.in.Now) }
+
 // sameTime says whether two zones show the same time all year.
-func (r *cleaning) sameTime(a, b string) bool {
+func (l *list) sameTime(a, b string, now time.Time) bool {
 	if a == b {
 		return true
 	}
 	key := [2]string{a, b}
-	same, known := r.list.same[key]
+	same, known := l.same[key]
 	if !known {
-		same = sameAllYear(a, b, r.in.Now)
-		r.list.same[key] = same
+		same = sameAllYear(a, b, now)
+		l.same[key] = same
 	}
 	return same
 }

@@ -130,14 +130,14 @@ func (db *DB) RemoveFeed(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		shared, err := t.ids(ctx, `SELECT id FROM listings WHERE feed <> $1 AND meeting IN (SELECT meeting FROM listings WHERE feed = $1) ORDER BY id`, name)
+		left, err := t.pairs(ctx, `SELECT id, meeting FROM listings WHERE feed <> $1 AND meeting IN (SELECT meeting FROM listings WHERE feed = $1) ORDER BY id`, name)
 		if err != nil {
 			return err
 		}
 		if _, err := t.ExecContext(ctx, `DELETE FROM listings WHERE feed = $1`, name); err != nil {
 			return err
 		}
-		regrouped, err := t.regroupByMerges(ctx, shared)
+		regrouped, err := t.regroupLeft(ctx, left)
 		if err != nil {
 			return err
 		}
@@ -162,6 +162,23 @@ func (t *tx) ids(ctx context.Context, query string, args ...any) ([]int64, error
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
+}
+
+func (t *tx) pairs(ctx context.Context, query string, args ...any) ([][2]int64, error) {
+	rows, err := t.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	pairs := [][2]int64{}
+	for rows.Next() {
+		var p [2]int64
+		if err := rows.Scan(&p[0], &p[1]); err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs, rows.Err()
 }
 
 // SaveProgress notes how far an import is; nil ends it. Error: problem.NotFound.

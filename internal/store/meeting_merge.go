@@ -103,12 +103,14 @@ func (db *DB) Regroup(ctx context.Context, revision int64, merges []meeting.Merg
 	})
 }
 
-// regroupByMerges gives listings that have lost others of their meeting the meeting that the decisions left give them:
-// those joined, directly or through others, stay together under their lowest ID. It returns the meetings that they are in now.
-func (t *tx) regroupByMerges(ctx context.Context, ids []int64) ([]int64, error) {
-	root := make(map[int64]int64, len(ids))
-	for _, id := range ids {
-		root[id] = id
+// regroupLeft gives the listings (ID, Meeting) that are left of meetings which have lost others the meetings that the
+// decisions left give them: those of one meeting that are joined, directly or through others, stay together under their
+// lowest ID. It returns the meetings that they are in now.
+func (t *tx) regroupLeft(ctx context.Context, left [][2]int64) ([]int64, error) {
+	ids := make([]int64, len(left))
+	root, was := make(map[int64]int64, len(left)), make(map[int64]int64, len(left))
+	for i, l := range left {
+		ids[i], root[l[0]], was[l[0]] = l[0], l[0], l[1]
 	}
 	var find func(int64) int64
 	find = func(id int64) int64 {
@@ -117,31 +119,23 @@ func (t *tx) regroupByMerges(ctx context.Context, ids []int64) ([]int64, error) 
 		}
 		return root[id]
 	}
-	err := inChunks(ids, func(in string, args []any) error {
-		pairs, err := t.ids(ctx, `SELECT a FROM merges WHERE state IN ('auto', 'joined') AND a IN `+in+` ORDER BY a, b`, args...)
-		if err != nil {
-			return err
-		}
-		with, err := t.ids(ctx, `SELECT b FROM merges WHERE state IN ('auto', 'joined') AND a IN `+in+` ORDER BY a, b`, args...)
-		if err != nil {
-			return err
-		}
-		for i, a := range pairs {
-			if b := with[i]; root[b] != 0 {
-				low, high := find(a), find(b)
-				root[max(low, high)] = min(low, high)
+	if err := inChunks(ids, func(in string, args []any) error {
+		merged, err := t.pairs(ctx, `SELECT a, b FROM merges WHERE state IN ('auto', 'joined') AND a IN `+in, args...)
+		for _, m := range merged {
+			if was[m[0]] == was[m[1]] { // a decision that was not followed before is not followed now
+				a, b := find(m[0]), find(m[1])
+				root[max(a, b)] = min(a, b)
 			}
 		}
-		return nil
-	})
-	if err != nil {
+		return err
+	}); err != nil {
 		return nil, err
 	}
-	meetings := make(map[int64]int64, len(ids))
-	now := make([]int64, 0, len(ids))
-	for _, id := range ids {
-		meetings[id] = find(id)
-		now = append(now, meetings[id])
+	moved := make(map[int64]int64, len(ids))
+	now := make([]int64, len(ids))
+	for i, id := range ids {
+		moved[id] = find(id)
+		now[i] = moved[id]
 	}
-	return now, t.moveListings(ctx, meetings)
+	return now, t.moveListings(ctx, moved)
 }

@@ -95,15 +95,20 @@ func (db *DB) migrateOne(ctx context.Context, steps []migration) (done bool, err
 	if len(applied) == len(steps) {
 		return true, explain(raw.Commit())
 	}
-	step := steps[len(applied)]
-	text := strings.NewReplacer("{{text}}", db.engine.text, "{{sequence}}", db.engine.sequence).Replace(step.text)
-	if _, err := raw.ExecContext(ctx, text); err != nil {
-		return false, fmt.Errorf("the tables could not be brought to step %s, and stay at the one before: %w", step.name, explain(err))
-	}
-	if _, err := raw.ExecContext(ctx, `INSERT INTO migrations (version, name, sum, at) VALUES ($1, $2, $3, $4)`, step.version, step.name, step.sum(), micros(db.now())); err != nil {
-		return false, explain(err)
+	if err := db.applyStep(ctx, raw, steps[len(applied)]); err != nil {
+		return false, err
 	}
 	return false, explain(raw.Commit())
+}
+
+// applyStep takes one step and notes it.
+func (db *DB) applyStep(ctx context.Context, t *sql.Tx, step migration) error {
+	text := strings.NewReplacer("{{text}}", db.engine.text, "{{sequence}}", db.engine.sequence).Replace(step.text)
+	if _, err := t.ExecContext(ctx, text); err != nil {
+		return fmt.Errorf("the tables could not be brought to step %s, and stay at the one before: %w", step.name, explain(err))
+	}
+	_, err := t.ExecContext(ctx, `INSERT INTO migrations (version, name, sum, at) VALUES ($1, $2, $3, $4)`, step.version, step.name, step.sum(), micros(db.now()))
+	return explain(err)
 }
 
 // appliedMigrations gives the sums of the steps taken, in order.

@@ -209,10 +209,10 @@ func Slug(s string, max int) string {
 		}
 		whole := slug[max] == '-'
 		slug = slug[:max]
+		// This also takes a hyphen away that would stand last.
 		if cut := strings.LastIndexByte(slug, '-'); !whole && cut >= max/2 {
 			slug = slug[:cut]
 		}
-		slug = strings.TrimRight(slug, "-")
 	}
 	if slug == "" {
 		return "x"

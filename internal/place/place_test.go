@@ -77,6 +77,7 @@ func TestFind(t *testing.T) {
 		{q: "Ciudad de México", want: "Mexico City, MX"},
 		{q: "lima perú", want: "Lima, Lima Province, PE"},
 		{q: "lima ohio", want: "Lima, OH, US"},
+		{q: "basseterre, st kitts", want: "Basseterre, Saint George Basseterre, KN", only: true},
 		{q: "bombay", want: "Mumbai, Maharashtra, IN"},
 		{q: "port elizabeth", want: "Gqeberha, Eastern Cape, ZA"},
 		{q: "oerlikon", want: "Zürich (Kreis 11) / Oerlikon, Zurich, CH"},

@@ -112,11 +112,11 @@ func (c *checker) facts(lib *Library) {
 		{"count.medicine", p.Count.Medicine, []string{"keeps"}}, {"count.restarts", p.Count.Restarts, []string{"member_decides"}}, {"path.kind", p.Path.Kind, pathKinds}} {
 		c.oneOf(f.key, f.v, f.known)
 	}
-	for key, list := range map[string]struct{ vs, known []string }{"scope": {p.Scope, Scopes}, "setting": {p.Setting, settings}, "danger": {p.Danger, Dangers}, "not_for": {p.NotFor, notFors}} {
+	for key, list := range map[string]struct{ vs, known []string }{"scope": {p.Scope, Scopes}, "setting": {p.Setting, settings}, "danger": {p.Danger, Dangers}, "not_for": {p.NotFor, notFors}, "suits": {p.Suits, Goals}} {
 		for _, v := range list.vs {
 			c.oneOf(key+"."+v, v, list.known)
 		}
-		if len(list.vs) == 0 && key != "not_for" {
+		if len(list.vs) == 0 && key != "not_for" && key != "suits" {
 			c.fact(key, "it is missing")
 		}
 	}

@@ -30,6 +30,7 @@ type Pack struct {
 	Instruments  []string     `yaml:"instruments"`
 	Danger       []string     `yaml:"danger"`
 	NotFor       []string     `yaml:"not_for,omitempty"`
+	Suits        []string     `yaml:"suits,omitempty"` // goals of a person that it is made for, see Answers.Goal
 	Links        []Link       `yaml:"links"`
 	Research     []Research   `yaml:"research"`
 	Limits       []Limit      `yaml:"limits,omitempty"` // of a moderation program

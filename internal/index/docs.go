@@ -19,6 +19,14 @@ func (d docs) has(doc uint32) bool {
 	return i/64 < uint32(len(d.words)) && d.words[i/64]&(1<<(i%64)) != 0
 }
 
+// word is the documents of a block of 64.
+func (d docs) word(block uint32) uint64 {
+	if i := block - d.from/64; i < uint32(len(d.words)) {
+		return d.words[i]
+	}
+	return 0
+}
+
 func (d docs) add(doc uint32)  { i := doc - d.from; d.words[i/64] |= 1 << (i % 64) }
 func (d docs) drop(doc uint32) { i := doc - d.from; d.words[i/64] &^= 1 << (i % 64) }
 
@@ -57,19 +65,6 @@ func (d docs) all(yield func(uint32) bool) {
 func (d docs) and(o docs) {
 	for i := range d.words {
 		d.words[i] &= o.words[i]
-	}
-}
-
-// fill adds the documents from lo to hi-1, as far as they are in the window.
-func (d docs) fill(lo, hi uint32) {
-	for lo, hi = max(lo, d.from), min(hi, d.end()); lo < hi && lo%64 != 0; lo++ {
-		d.add(lo)
-	}
-	for ; lo+64 <= hi; lo += 64 {
-		d.words[(lo-d.from)/64] = ^uint64(0)
-	}
-	for ; lo < hi; lo++ {
-		d.add(lo)
 	}
 }
 
@@ -211,8 +206,10 @@ func (c csr) list(i uint32) []uint32 { return c.of[c.at[i]:c.at[i+1]] }
 
 // scratch lends sets to one query.
 type scratch struct {
-	words []uint64
-	used  int
+	words  []uint64
+	used   int
+	blocks []uint32
+	counts []int32 // of terms; all 0 between uses
 }
 
 // set lends an empty set of the same window as like.

@@ -80,7 +80,7 @@ func unique(values []string) []string {
 }
 
 // addAll counts a set of documents: one by one where they are few, else by the terms' documents.
-func (c *facetCount) addAll(v *view, d docs) {
+func (c *facetCount) addAll(v *view, d docs, lend *scratch) {
 	n := d.count()
 	if n == 0 {
 		return
@@ -93,14 +93,21 @@ func (c *facetCount) addAll(v *view, d docs) {
 		}
 		return
 	}
-	counts := map[uint32]int{}
+	if len(lend.counts) < v.terms.len() {
+		lend.counts = make([]int32, v.terms.len())
+	}
 	for doc := range d.all {
 		for _, t := range v.counted.list(doc) {
-			counts[t]++
+			lend.counts[t]++
 		}
 	}
-	for t, n := range counts {
-		c.addTerm(v.terms.string(t), n)
+	for doc := range d.all {
+		for _, t := range v.counted.list(doc) {
+			if n := lend.counts[t]; n > 0 {
+				c.addTerm(v.terms.string(t), int(n))
+				lend.counts[t] = 0
+			}
+		}
 	}
 }
 

@@ -280,7 +280,7 @@ func (x *Index) Find(ctx context.Context, q meeting.Query) (meeting.Page, error)
 		d, rank := s.filter(v)
 		page.Total += d.count()
 		if q.Facets {
-			count.addAll(v, d)
+			count.addAll(v, d, lend)
 		}
 		found = append(found, s.first(v, d, rank)...)
 	}

@@ -3,9 +3,9 @@ package index
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
-	"homegroup/internal/geo"
 	"homegroup/internal/meeting"
 )
 
@@ -29,6 +29,11 @@ type picker struct {
 	kept  []candidate
 	full  bool // worst is the last that can still be wanted
 	worst candidate
+}
+
+// wants says whether a candidate with this first number may be kept.
+func (p *picker) wants(first int64) bool {
+	return !(p.full && first > p.worst.nums[0] || p.after != nil && first < p.after.nums[0])
 }
 
 func (p *picker) offer(c candidate) {
@@ -82,12 +87,11 @@ func (s *search) first(v *view, d docs, rank *ranking) []candidate {
 		if s.q.After != nil && s.q.After.Key[0] < math.MaxInt64/60 {
 			begin = max(begin, s.q.After.Key[0]*60)
 		}
-		s.byNext(v, d, p, small, begin, func(doc uint32, next int64) [2]int64 {
-			if doc == anyDoc {
-				return [2]int64{next, least}
+		s.byNext(v, d, small, begin, func(doc uint32, next int64) {
+			if p.wants(next) {
+				p.offer(candidate{[2]int64{next, s.far(v, doc)}, v.ids[doc], doc, v})
 			}
-			return [2]int64{next, s.far(v, doc)}
-		})
+		}, func(next int64) bool { return p.enough(next, least) })
 	case meeting.ByRelevance:
 		s.byRelevance(v, d, rank, p, small)
 	}
@@ -122,7 +126,9 @@ func (s *search) byTime(v *view, d docs, p *picker, small bool) {
 		if week == appointment {
 			week = last
 		}
-		p.offer(candidate{[2]int64{week, s.far(v, doc)}, v.ids[doc], doc, v})
+		if p.wants(week) {
+			p.offer(candidate{[2]int64{week, s.far(v, doc)}, v.ids[doc], doc, v})
+		}
 	}
 	if small {
 		for doc := range d.all {
@@ -153,15 +159,12 @@ func (s *search) byTime(v *view, d docs, p *picker, small bool) {
 	}
 }
 
-// anyDoc asks for the least key that any document with a next start can have.
-const anyDoc = ^uint32(0)
-
-// byNext goes along the timeline, beginning at a moment not before s.at, and then through what does not start again. nums
-// gives a document's key from its next start.
-func (s *search) byNext(v *view, d docs, p *picker, small bool, begin int64, nums func(doc uint32, next int64) [2]int64) {
+// byNext goes along the timeline, beginning at a moment not before s.at, and then through what does not start again. It
+// offers documents with the minute of their next start, until enough says that what starts then is not wanted any longer.
+func (s *search) byNext(v *view, d docs, small bool, begin int64, offer func(doc uint32, next int64), enough func(next int64) bool) {
 	if small {
 		for doc := range d.all {
-			p.offer(candidate{nums(doc, s.next(v, doc)), v.ids[doc], doc, v})
+			offer(doc, s.next(v, doc))
 		}
 		return
 	}
@@ -170,21 +173,21 @@ func (s *search) byNext(v *view, d docs, p *picker, small bool, begin int64, num
 			continue // not the next one of its rule
 		}
 		next := minuteOf(start.at)
-		if n := nums(anyDoc, next); p.enough(n[0], n[1]) {
+		if enough(next) {
 			return
 		}
 		for _, doc := range d.within(v.byRule.list(start.rule)) {
 			if d.has(doc) {
-				p.offer(candidate{nums(doc, next), v.ids[doc], doc, v})
+				offer(doc, next)
 			}
 		}
 	}
-	if n := nums(anyDoc, last); p.enough(n[0], n[1]) {
+	if enough(last) {
 		return
 	}
 	for doc := range d.all {
 		if s.next(v, doc) == last {
-			p.offer(candidate{nums(doc, last), v.ids[doc], doc, v})
+			offer(doc, last)
 		}
 	}
 }
@@ -211,7 +214,9 @@ func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker, small bo
 		if p.enough(relevance, least) {
 			return
 		}
-		s.byNext(v, equal, p, equal.count() <= s.small, s.at, func(_ uint32, next int64) [2]int64 { return [2]int64{relevance, next} })
+		s.byNext(v, equal, equal.count() <= s.small, s.at, func(doc uint32, next int64) {
+			p.offer(candidate{[2]int64{relevance, next}, v.ids[doc], doc, v})
+		}, func(next int64) bool { return p.enough(relevance, next) })
 		for i, w := range equal.words {
 			rest.words[i] &^= w
 		}
@@ -224,10 +229,23 @@ const firstRing = 2000
 // byDistance looks in wider and wider circles.
 func (s *search) byDistance(v *view, d docs, p *picker, small bool) {
 	offer := func(doc uint32, far int64) {
-		p.offer(candidate{[2]int64{far, s.next(v, doc)}, v.ids[doc], doc, v})
+		if p.wants(far) {
+			p.offer(candidate{[2]int64{far, s.next(v, doc)}, v.ids[doc], doc, v})
+		}
 	}
 	if small || s.q.Near == nil {
+		var wanted circle // everything beyond it is too far away
+		full := int64(-1) // for which farthest candidate it was drawn
 		for doc := range d.all {
+			if p.full && doc < v.located {
+				if full != p.worst.nums[0] && p.worst.nums[0] < halfWay {
+					full = p.worst.nums[0]
+					wanted = newCircle(*s.q.Near, float64(full+1)/1000)
+				}
+				if full >= 0 && full == p.worst.nums[0] && v.vectors[doc].apart(&wanted.at) > wanted.unsure {
+					continue
+				}
+			}
 			offer(doc, s.far(v, doc))
 		}
 		return
@@ -237,10 +255,12 @@ func (s *search) byDistance(v *view, d docs, p *picker, small bool) {
 		begin = max(begin, s.q.After.Key[0]+firstRing)
 	}
 	for done, ring := int64(-1), begin; done < halfWay && !p.enough(done+1, least); done, ring = ring, 2*ring {
-		// A metre more, as numbers of metres are rounded.
-		for _, r := range v.ranges(geo.Cover(*s.q.Near, float64(ring+1)/1000)) {
-			for doc := max(r[0], d.from); doc < min(r[1], d.end()); doc++ {
-				if !d.has(doc) {
+		c := newCircle(*s.q.Near, float64(ring+1)/1000) // a metre more, as numbers of metres are rounded
+		s.lend.blocks = v.blocks(&c, s.lend.blocks[:0])
+		for _, b := range s.lend.blocks {
+			for w := d.word(b); w != 0; w &= w - 1 {
+				doc := b*blockSize + uint32(bits.TrailingZeros64(w))
+				if doc >= v.located || v.vectors[doc].apart(&c.at) > c.unsure {
 					continue
 				}
 				if far := s.far(v, doc); far > done && far <= ring {

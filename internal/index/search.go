@@ -1,7 +1,6 @@
 package index
 
 import (
-	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -24,9 +23,9 @@ type search struct {
 	q     meeting.Query // prepared
 	order meeting.Sort
 	words []string
-	at    int64       // q.At in Unix seconds
-	cells []geo.Range // where a hit can be; nil: anywhere
-	small int         // an answer of so many documents is looked through one by one
+	at    int64   // q.At in Unix seconds
+	round *circle // where a hit can be; nil: anywhere
+	small int     // an answer of so many documents is looked through one by one
 	lend  *scratch
 }
 
@@ -37,9 +36,11 @@ func newSearch(q meeting.Query, small int, lend *scratch) *search {
 	}
 	switch b := q.Bounds; {
 	case q.WithinKM > 0:
-		s.cells = geo.Cover(*q.Near, q.WithinKM)
+		c := newCircle(*q.Near, q.WithinKM)
+		s.round = &c
 	case b != nil && b.South <= b.North && boxWidth(*b) <= 90:
-		s.cells = coverBox(*b)
+		c := circleRound(*b)
+		s.round = &c
 	}
 	return s
 }
@@ -52,8 +53,8 @@ func boxWidth(b meeting.Bounds) float64 {
 	return b.East - b.West
 }
 
-// coverBox covers the circle round a box, at most 90 degrees wide, whose farthest points from its middle are corners.
-func coverBox(b meeting.Bounds) []geo.Range {
+// circleRound is the circle round a box at most 90 degrees wide, whose farthest points from its middle are corners.
+func circleRound(b meeting.Bounds) circle {
 	middle := geo.Point{Lat: (b.South + b.North) / 2, Lng: b.West + boxWidth(b)/2}
 	if middle.Lng > 180 {
 		middle.Lng -= 360
@@ -64,7 +65,7 @@ func coverBox(b meeting.Bounds) []geo.Range {
 			km = max(km, middle.KM(geo.Point{Lat: lat, Lng: lng}))
 		}
 	}
-	return geo.Cover(middle, km)
+	return newCircle(middle, km+0.001)
 }
 
 // filter finds all documents that answer the query, and how well its words match where that is the order.
@@ -98,7 +99,7 @@ func (s *search) filter(v *view) (docs, *ranking) {
 	}
 	if s.q.WithinKM > 0 {
 		for doc := range d.all {
-			if p, ok := v.point(doc); !ok || s.q.Near.KM(p) > s.q.WithinKM {
+			if doc >= v.located || !v.contains(s.round, doc) {
 				d.drop(doc)
 			}
 		}
@@ -106,40 +107,24 @@ func (s *search) filter(v *view) (docs, *ranking) {
 	return d, rank
 }
 
-// start is all documents that are there, within the cells looked at.
+// start is all documents that are there, within the blocks that the circle touches.
 func (s *search) start(v *view) docs {
-	if s.cells == nil {
+	if s.round == nil {
 		d := s.lend.window(0, len(v.live))
 		copy(d.words, v.live)
 		return d
 	}
-	ranges := v.ranges(s.cells)
-	if len(ranges) == 0 {
+	s.lend.blocks = v.blocks(s.round, s.lend.blocks[:0])
+	blocks := s.lend.blocks
+	if len(blocks) == 0 {
 		return docs{}
 	}
-	from, to := ranges[0][0]/64, (ranges[len(ranges)-1][1]+63)/64
-	d := s.lend.window(from*64, int(to-from))
-	for _, r := range ranges {
-		d.fill(r[0], r[1])
-	}
-	for i := range d.words {
-		d.words[i] &= v.live[int(from)+i]
+	first := blocks[0]
+	d := s.lend.window(first*blockSize, int(blocks[len(blocks)-1]-first)+1)
+	for _, b := range blocks {
+		d.words[b-first] = v.live[b]
 	}
 	return d
-}
-
-// ranges turns ranges of cells into ranges of documents, from the first to before the second, none of them empty.
-func (s *segment) ranges(cells []geo.Range) [][2]uint32 {
-	var out [][2]uint32
-	all := s.cells[:s.located]
-	for _, c := range cells {
-		lo, _ := slices.BinarySearch(all, c.Min)
-		hi := lo + sort.Search(len(all)-lo, func(i int) bool { return all[lo+i] > c.Max })
-		if lo < hi {
-			out = append(out, [2]uint32{uint32(lo), uint32(hi)})
-		}
-	}
-	return out
 }
 
 // clauses lists, for each part of the query that is a choice of terms, the documents of the terms; one of them is enough.

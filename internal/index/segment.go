@@ -19,14 +19,14 @@ type segment struct {
 	n       int
 	located uint32 // documents from here on have no place
 	cells   []uint64
-	points  []geo.Point
-	ids     []int64
-	rule    []uint32
-	length  []uint16
-	week    []uint16
-	live    []uint64 // without the Gone
-	json    []span
-	chunks  [][]byte
+	ground
+	ids    []int64
+	rule   []uint32
+	length []uint16
+	week   []uint16
+	live   []uint64 // without the Gone
+	json   []span
+	chunks [][]byte
 
 	terms    vocabulary
 	hasTerm  *postings
@@ -117,7 +117,8 @@ func documentOrder(batches []*batch) []place {
 // fillColumns fills what is kept of each document in numbers.
 func (s *segment) fillColumns(batches []*batch, order []place) {
 	n := s.n
-	s.cells, s.points, s.ids = make([]uint64, n), make([]geo.Point, n), make([]int64, n)
+	s.cells, s.ids = make([]uint64, n), make([]int64, n)
+	points := make([]geo.Point, n)
 	s.rule, s.length, s.week, s.json = make([]uint32, n), make([]uint16, n), make([]uint16, n), make([]span, n)
 	s.live = make([]uint64, (n+63)/64)
 	s.names.at = append(make([]uint32, 0, n+1), 0)
@@ -133,7 +134,7 @@ func (s *segment) fillColumns(batches []*batch, order []place) {
 		b := batches[o.batch]
 		r := &b.records[o.doc]
 		to[o.batch][o.doc] = uint32(i)
-		s.cells[i], s.points[i], s.ids[i] = r.cell, geo.Point{Lat: r.lat, Lng: r.lng}, r.id
+		s.cells[i], points[i], s.ids[i] = r.cell, geo.Point{Lat: r.lat, Lng: r.lng}, r.id
 		s.rule[i], s.length[i], s.week[i], s.json[i] = ruleTo[o.batch][r.rule], r.length, r.week, r.json
 		s.json[i].chunk += firstChunk[o.batch]
 		if r.located {
@@ -149,6 +150,7 @@ func (s *segment) fillColumns(batches []*batch, order []place) {
 			s.slugs = append(s.slugs, slugOf{slug.hash, to[i][slug.doc]})
 		}
 	}
+	s.ground = newGround(points[:s.located:s.located])
 	s.packJSON()
 }
 
@@ -261,7 +263,8 @@ func (s *segment) batch(without []uint64) *batch {
 			continue
 		}
 		to[doc] = uint32(len(b.records))
-		b.records = append(b.records, record{id: s.ids[doc], cell: s.cells[doc], lat: s.points[doc].Lat, lng: s.points[doc].Lng, located: doc < s.located,
+		p, located := s.point(doc)
+		b.records = append(b.records, record{id: s.ids[doc], cell: s.cells[doc], lat: p.Lat, lng: p.Lng, located: located,
 			gone: s.live[doc/64]&(1<<(doc%64)) == 0, rule: s.rule[doc], length: s.length[doc], week: s.week[doc], json: s.json[doc]})
 		b.names.add(s.names.of(doc))
 	}
@@ -329,7 +332,12 @@ func (s *segment) encoded(doc uint32) []byte {
 }
 
 // point is where a document is, in degrees; false where that is not known.
-func (s *segment) point(doc uint32) (geo.Point, bool) { return s.points[doc], doc < s.located }
+func (s *segment) point(doc uint32) (geo.Point, bool) {
+	if doc >= s.located {
+		return geo.Point{}, false
+	}
+	return s.points[doc], true
+}
 
 // withSlug yields the documents that may have the slug with this hash.
 func (s *segment) withSlug(hash uint64) iter.Seq[uint32] {

@@ -225,33 +225,43 @@ func execSQL(url string, statements ...string) error {
 // shared gives the URL, less its database, of the one server that all test processes of this user share.
 var shared = sync.OnceValues(startShared)
 
-// startShared joins the shared server, or starts it. Each test process holds a shared lock on a file for as long as it
-// lives; a waiting flock(1) gets the exclusive one when the last has ended, however it ended, and stops the server.
+// startShared joins the shared server, or starts it. Each test process holds a shared lock on a file, users, for as long as
+// it lives; a waiting flock(1) gets the exclusive one when the last has ended, however it ended, and stops the server.
+// Another lock, start, lets one at a time look whether the server is there.
 func startShared() (func(database string) string, error) {
 	if given := os.Getenv(ServerEnv); given != "" {
 		u, err := url.Parse(given)
 		return func(database string) string { v := *u; v.Path = "/" + database; return v.String() }, err
 	}
 	dir := filepath.Join(os.TempDir(), fmt.Sprintf("hg-pg-%d", os.Geteuid()))
-	lock, err := os.OpenFile(dir+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	start, err := locked(dir+".start", syscall.LOCK_EX)
 	if err != nil {
 		return nil, err
 	}
+	defer syscall.Close(start)
+	if _, err := locked(dir+".users", syscall.LOCK_SH); err != nil { // stays open until this process ends
+		return nil, err
+	}
 	s := &Server{dir: dir}
+	err = execSQL(s.URL("postgres"), `SELECT 1`)
+	if errors.Is(err, syscall.ENOENT) || errors.Is(err, syscall.ECONNREFUSED) {
+		err = startAnew(dir)
+	}
+	return s.URL, err
+}
+
+// locked opens a file and waits for a lock on it, which lasts until the descriptor or the process ends: no *os.File, which
+// the garbage collector would close. The files stay when all is done: to remove one while somebody opens it would make two
+// locks of one.
+func locked(name string, how int) (int, error) {
+	fd, err := syscall.Open(name, syscall.O_CREAT|syscall.O_RDWR|syscall.O_CLOEXEC, 0o600)
+	if err != nil {
+		return 0, err
+	}
 	for {
-		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_SH|syscall.LOCK_NB); err == nil {
-			if execSQL(s.URL("postgres"), `SELECT 1`) == nil {
-				return s.URL, nil // lock stays open, and locked, until this process ends
-			}
-			syscall.Flock(int(lock.Fd()), syscall.LOCK_UN)
+		if err := syscall.Flock(fd, how); !errors.Is(err, syscall.EINTR) {
+			return fd, err
 		}
-		if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil { // nobody uses it, nobody starts it
-			if err := startAnew(dir); err != nil {
-				return nil, err
-			}
-			continue // with the lock held: it becomes a shared one above
-		}
-		time.Sleep(50 * time.Millisecond) // it is being started or stopped
 	}
 }
 
@@ -276,8 +286,7 @@ func startAnew(dir string) error {
 	if err := s.Start(); err != nil {
 		return err
 	}
-	// The lock file itself stays: to remove it while somebody opens it would make two locks of one.
-	watch := exec.Command("flock", "-x", dir+".lock", "sh", "-c",
+	watch := exec.Command("flock", "-x", dir+".users", "sh", "-c",
 		fmt.Sprintf(`p=$(head -n1 %[1]s/data/postmaster.pid) && grep -qs %[1]s /proc/$p/cmdline && kill -QUIT $p; rm -rf %[1]s`, dir))
 	watch.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return watch.Start()

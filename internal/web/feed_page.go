@@ -119,7 +119,11 @@ func (p *feedPage) notes(notes []meeting.Note, name string) {
 			g.Lang = string(English) // reasons are written where rows are read, in English
 		}
 		for _, n := range all[first:last] {
-			g.Notes = append(g.Notes, noteLine{p.where(n), n.Key, n.Reason})
+			line := noteLine{p.where(n), n.Key, n.Reason}
+			if n.Reason == g.Title {
+				line.Reason = "" // the heading has said it
+			}
+			g.Notes = append(g.Notes, line)
 		}
 		p.Notes = append(p.Notes, g)
 	}

@@ -95,6 +95,9 @@ func (v *visit) howTheyStand(states map[meeting.FeedState]int) string {
 			parts = append(parts, v.N("feeds.stand."+string(state), n))
 		}
 	}
+	if len(parts) == 1 && states[meeting.FeedWell] > 1 {
+		return v.T("feeds.stand.all")
+	}
 	if len(parts) == 0 {
 		return v.T("feeds.none")
 	}

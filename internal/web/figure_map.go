@@ -20,6 +20,7 @@ type figure struct {
 	Rings         []figureRing
 	Scale         figureScale
 	NorthX        string
+	Miles         bool
 	Tiles, Credit string // the operator's, for the map that can be moved (static/map.js)
 }
 
@@ -87,9 +88,14 @@ func (v *visit) drawMap(spots []spot, centre *geo.Point, miles bool, width, heig
 	at := func(p geo.Point) (x, y float64) {
 		return float64(width)/2 + (east(p)-midX)*perKM, float64(height)/2 - (north(p)-midY)*perKM
 	}
-	f := &figure{Width: width, Height: height, NorthX: px(float64(width) - 22)}
-	for _, s := range slices.Backward(spots) { // low numbers on top
-		x, y := at(s.Point)
+	xs, ys := make([]float64, len(spots)), make([]float64, len(spots))
+	for i, s := range spots {
+		xs[i], ys[i] = at(s.Point)
+	}
+	apart(xs, ys, float64(width), float64(height))
+	f := &figure{Width: width, Height: height, NorthX: px(float64(width) - 22), Miles: miles}
+	for i, s := range slices.Backward(spots) { // low numbers on top
+		x, y := xs[i], ys[i]
 		pin := figurePin{X: px(x), Y: px(y), TextY: px(y + 4.5), R: "12", Now: s.Now, URL: s.URL, Name: s.Name, Lat: degrees(s.Point.Lat), Lng: degrees(s.Point.Lng)}
 		if s.Number > 0 {
 			pin.Number = strconv.Itoa(s.Number)
@@ -111,6 +117,36 @@ func (v *visit) drawMap(spots []spot, centre *geo.Point, miles bool, width, heig
 	f.scale(v, perKM, miles)
 	f.Tiles, f.Credit = v.Site.TileURL, v.Site.TileCredit
 	return f
+}
+
+// apart moves pins that lie on each other a little aside, so that each number can be read. None moves far: at most by
+// about its own width, which on this map is less than the list's distances are rounded to.
+func apart(xs, ys []float64, width, height float64) {
+	const room, most = 21.0, 26.0
+	x0, y0 := slices.Clone(xs), slices.Clone(ys)
+	for range 40 {
+		for i := range xs {
+			for j := range i {
+				dx, dy := xs[i]-xs[j], ys[i]-ys[j]
+				d := math.Hypot(dx, dy)
+				if d >= room {
+					continue
+				}
+				if d < 0.01 {
+					angle := float64(i) * 2.4 // the golden angle: those in one place spread evenly
+					dx, dy, d = math.Cos(angle), math.Sin(angle), 1
+				}
+				push := (room - math.Min(d, room)) / 2 / d
+				xs[i], ys[i], xs[j], ys[j] = xs[i]+dx*push, ys[i]+dy*push, xs[j]-dx*push, ys[j]-dy*push
+			}
+		}
+		for i := range xs {
+			if d := math.Hypot(xs[i]-x0[i], ys[i]-y0[i]); d > most {
+				xs[i], ys[i] = x0[i]+(xs[i]-x0[i])*most/d, y0[i]+(ys[i]-y0[i])*most/d
+			}
+			xs[i], ys[i] = math.Min(math.Max(xs[i], 14), width-14), math.Min(math.Max(ys[i], 14), height-14)
+		}
+	}
 }
 
 // scale draws a bar of a round length, about a quarter of the width.

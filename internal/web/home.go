@@ -40,6 +40,8 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return err
 	}
 
+	page.Types = nil // one question less; the list asks it
+
 	// What begins within the day: near the site's town where it has one, and online.
 	q := meeting.Query{Sort: meeting.ByUpcoming, Limit: shownSoon + 4, At: v.Now.Add(-10 * time.Minute).UTC().Truncate(time.Second), Until: v.Now.Add(18 * time.Hour).UTC().Truncate(time.Second)}
 	style := rowStyle{Zone: f.Zone, Miles: f.Miles}
@@ -61,11 +63,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	hits = both(hits, answer.Hits)
-	if page.Soon, _, err = s.rows(v, hits, style, q.At); err != nil {
+	if page.Soon, err = s.soon(v, hits, answer.Hits, style, q.At); err != nil {
 		return err
 	}
-	page.Soon = page.Soon[:min(len(page.Soon), shownSoon)]
 	page.SoonSmall = v.Day(v.Now.In(f.Zone))
 	page.SoonTitle = v.T("home.soon_online")
 	page.All = link{v.T("home.all"), v.Link("/meetings")}
@@ -87,19 +87,21 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return s.show(w, http.StatusOK, "home.html", page)
 }
 
-// both merges two lists of hits that are in the order of their next start.
-func both(a, b []meeting.Hit) []meeting.Hit {
-	all := slices.Concat(a, b)
-	slices.SortStableFunc(all, func(x, y meeting.Hit) int {
-		if x.Next == nil || y.Next == nil {
-			return 0
-		}
-		return x.Next.Start.Compare(y.Next.Start)
+// soon chooses what the first page shows: mostly meetings near, and at least one online, in the order of their beginning.
+func (s *Server) soon(v *visit, near, online []meeting.Hit, style rowStyle, at time.Time) ([]row, error) {
+	local, _, err := s.rows(v, near, style, at)
+	if err != nil {
+		return nil, err
+	}
+	afar, _, err := s.rows(v, online, style, at)
+	if err != nil {
+		return nil, err
+	}
+	afar = slices.DeleteFunc(afar, func(r row) bool { // a hybrid one elsewhere would read as a place to go to
+		return r.meeting.Attendance != meeting.Online || slices.ContainsFunc(local, func(l row) bool { return l.hit.ID == r.hit.ID })
 	})
-	seen := map[int64]bool{}
-	return slices.DeleteFunc(all, func(h meeting.Hit) bool {
-		again := seen[h.ID]
-		seen[h.ID] = true
-		return again || h.Next == nil
-	})
+	keep := min(len(local), shownSoon-min(len(afar), 1))
+	rows := append(local[:keep:keep], afar[:min(len(afar), shownSoon-keep)]...)
+	slices.SortStableFunc(rows, func(a, b row) int { return a.start.Compare(b.start) })
+	return rows, nil
 }

@@ -60,7 +60,7 @@ func (w *words) Span(start, end time.Time) string {
 	return w.T("clock.span", "from", from, "to", to)
 }
 
-// Length writes how long something lasts: "1 hour", "1½ hours", "45 minutes", "1 hour 15 minutes".
+// Length writes how long something lasts, short enough for the column of a timetable: "1 hour", "1½ hours", "45 minutes", "1 h 50 min".
 func (w *words) Length(minutes int) string {
 	h, m := minutes/60, minutes%60
 	switch {
@@ -68,10 +68,10 @@ func (w *words) Length(minutes int) string {
 		return w.N("length.minutes", m)
 	case m == 0:
 		return w.N("length.hours", h)
-	case m == 30:
-		return w.T("length.half", "n", strconv.Itoa(h))
+	case m%15 == 0:
+		return w.T("length.part."+strconv.Itoa(m), "n", strconv.Itoa(h))
 	}
-	return w.N("length.hours", h) + " " + w.N("length.minutes", m)
+	return w.T("length.short", "h", h, "m", m)
 }
 
 // Wait writes how long until something: "10 minutes", "1 hour 40 minutes", "3 days".

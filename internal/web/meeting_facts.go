@@ -217,7 +217,7 @@ func (s *Server) nearby(ctx context.Context, v *visit, page *meetingPage, next r
 	rows = rows[:min(len(rows), 3)]
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].start.Before(rows[j].start) })
 	page.Nearby = rows
-	spots := []spot{{Point: *m.Point, Now: page.Lamp != "", Name: m.Name}}
+	spots := []spot{{Point: *m.Point, Now: page.NowText != "", Name: m.Name}}
 	for i := range rows {
 		o := rows[i].meeting
 		at := [2]float64{o.Point.Lat, o.Point.Lng}
@@ -229,6 +229,9 @@ func (s *Server) nearby(ctx context.Context, v *visit, page *meetingPage, next r
 			spots = append(spots, spot{Point: *o.Point, Number: pins[at], URL: rows[i].URL, Name: o.Name})
 		}
 		rows[i].Pin = pins[at]
+	}
+	if len(spots) == 1 && v.Site.TileURL == "" {
+		return nil // one pin on an empty ground tells nothing
 	}
 	if page.Map = v.drawMap(spots, m.Point, miles, 352, 240); page.Map != nil {
 		page.Map.Centre = nil // the pin stands there

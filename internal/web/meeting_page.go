@@ -21,7 +21,7 @@ type meetingPage struct {
 	Back       link
 	Standfirst string
 	Gone       bool
-	Lamp       string // only within the hour
+	NowText    string // the lamp: only within the hour
 	When       string // "Thursday 7:00 to 8:00 pm"
 	WhenNote   string // "Every week. The times are those of Philadelphia."
 	Yours      string // the same time in the visitor's zone; "" where it is the same
@@ -48,6 +48,7 @@ type meetingPage struct {
 // deed is a button of the lit sheet.
 type deed struct {
 	Icon, Text, URL string
+	Tel             string // a number to call, instead of URL: html/template lets no tel: address through
 	First           bool
 	External        bool
 	ID              string // for scripts
@@ -213,8 +214,8 @@ func (p *meetingPage) when(m meeting.Meeting, next recur.Occurrence, hasNext boo
 		start, end := next.Start, next.End
 		p.When = capital(v.T("when.next", "weekday", v.Weekday(start.Weekday()), "span", v.Span(start, end)))
 		p.DateTime = start.Format("2006-01-02T15:04-07:00")
-		p.Lamp = v.lamp(next, v.Now)
-		p.WhenNote = v.nextNote(start) + " " + v.rule(m.Rule) + " " + v.T("when.zone", "city", zoneCity(m.Rule.Zone))
+		p.NowText = v.lamp(next, v.Now)
+		p.WhenNote = v.nextNote(start) + " " + v.rule(m.Rule) + " " + v.T("when.zone", "city", clockCity(m))
 		if visitor != nil && zoneDiffers(start, visitor) {
 			there := start.In(visitor)
 			p.Yours = v.T("when.yours", "weekday", v.Weekday(there.Weekday()), "span", v.Span(there, end.In(visitor)), "city", zoneCity(visitor.String()))
@@ -293,7 +294,7 @@ func (p *meetingPage) deeds(m meeting.Meeting) {
 			p.Join = append(p.Join, deed{Icon: "video", Text: p.T("deed.join"), URL: m.ConferenceURL, First: online, External: true})
 		}
 		if m.ConferencePhone != "" {
-			p.Join = append(p.Join, deed{Icon: "phone", Text: p.T("deed.call"), URL: "tel:" + m.ConferencePhone, First: online && m.ConferenceURL == ""})
+			p.Join = append(p.Join, deed{Icon: "phone", Text: p.T("deed.call"), Tel: strings.ReplaceAll(m.ConferencePhone, "#", "%23"), First: online && m.ConferenceURL == ""})
 		}
 	}
 	if online {
@@ -400,6 +401,14 @@ func (s *Server) nearestInstead(ctx context.Context, v *visit, page *meetingPage
 	}
 	page.Nearby, _, err = s.rows(v, answer.Hits, rowStyle{Zone: zoneOf(m, s.Site.Zone), Miles: miles, Weekday: true}, q.At)
 	return err
+}
+
+// clockCity names whose clock the times are: the meeting's town, or its zone's where it has no place.
+func clockCity(m meeting.Meeting) string {
+	if m.Attendance != meeting.Online && m.City != "" {
+		return m.City
+	}
+	return zoneCity(m.Rule.Zone)
 }
 
 // lower writes the first letter small, to go on with a sentence.

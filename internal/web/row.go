@@ -65,7 +65,7 @@ func (v *visit) row(h meeting.Hit, style rowStyle) (row, error) {
 		}
 	}
 	r.Place = v.placeLine(m, style.City)
-	if h.KM >= 0 && m.Point != nil {
+	if h.KM >= 0 && m.Point != nil && m.Attendance != meeting.Online {
 		r.Distance = v.Distance(h.KM, style.Miles)
 		if m.Approximate {
 			r.Distance = v.T("row.about", "distance", r.Distance)

@@ -139,7 +139,8 @@ func (s *Server) locate(f *search) {
 	f.take(found[0])
 	f.PlaceText = text
 	for _, other := range found[1:] {
-		if other.Name == found[0].Name && other.Point.KM(found[0].Point) > 20 { // its quarters are no other place
+		// Its own quarters are no other place, and next to a great city nobody means the village of its name.
+		if other.Name == found[0].Name && other.Point.KM(found[0].Point) > 20 && other.Population*100 >= found[0].Population {
 			f.Others = append(f.Others, other)
 		}
 	}

@@ -256,7 +256,7 @@ func (s *source) fileOfLine(n *yaml.Node, line int) string {
 	return found
 }
 
-// merge lays a pack over what it extends: maps by key, lists of things with an id by id, all else is replaced.
+// merge lays a pack over what it extends: maps by key, lists of things with a name by that, all else is replaced.
 func merge(base, over *yaml.Node) *yaml.Node {
 	switch {
 	case base == nil:
@@ -283,16 +283,16 @@ func merge(base, over *yaml.Node) *yaml.Node {
 		out := *over
 		out.Content = nil
 		for _, b := range base.Content {
-			id := value(b, "id")
+			id := name(b)
 			for _, o := range over.Content {
-				if value(o, "id") == id {
+				if name(o) == id {
 					b = merge(b, o)
 				}
 			}
 			out.Content = append(out.Content, b)
 		}
 		for _, o := range over.Content {
-			if !slices.ContainsFunc(base.Content, func(b *yaml.Node) bool { return value(b, "id") == value(o, "id") }) {
+			if !slices.ContainsFunc(base.Content, func(b *yaml.Node) bool { return name(b) == name(o) }) {
 				out.Content = append(out.Content, o)
 			}
 		}
@@ -301,9 +301,19 @@ func merge(base, over *yaml.Node) *yaml.Node {
 	return over
 }
 
-// identified says whether a list holds only things with an id.
+// name is that by which a thing in a list is known: its id, or the part that a provenance is of, or the word explained.
+func name(n *yaml.Node) string {
+	for _, key := range []string{"id", "of", "word"} {
+		if v := value(n, key); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// identified says whether a list holds only things with a name.
 func identified(n *yaml.Node) bool {
-	return n.Kind == yaml.SequenceNode && len(n.Content) > 0 && !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return value(c, "id") == "" })
+	return n.Kind == yaml.SequenceNode && len(n.Content) > 0 && !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return name(c) == "" })
 }
 
 // drop takes out what a pack says it does not want of what it extends: worksheets_drop: [step4-fears].

@@ -81,7 +81,7 @@ func clientOf(r *http.Request) netip.Addr {
 			}
 		}
 	}
-	if addr.Is6() {
+	if addr.Is6() && !addr.IsLoopback() {
 		if network, err := addr.Prefix(64); err == nil {
 			return network.Addr()
 		}

@@ -29,6 +29,7 @@ func (s *Server) apiRoutes() {
 	s.output("/api/v1/openapi.json", 1, s.apiOpenAPI)
 	s.output("/meetings.json", wholeList, s.meetingsGuide)
 	s.output("/meetings.csv", wholeList, s.meetingsCSV)
+	s.output("/meetings.ics", wholeList, s.meetingsCalendar)
 	s.mux.HandleFunc("/api/", s.apiOther)
 	s.mux.HandleFunc("GET /healthz", s.healthz)
 	s.mux.HandleFunc("GET /readyz", s.readyz)

@@ -151,7 +151,7 @@ func checkInstrument(i Instrument, n *yaml.Node, file string) []Gap {
 			at(n.Line, "item %s has neither options nor a range", item.ID)
 		}
 	}
-	low := func(id string) (int, int) {
+	ends := func(id string) (int, int) {
 		item := items[id]
 		lo, hi := item.Min, item.Max
 		for k, o := range item.Options {
@@ -170,7 +170,7 @@ func checkInstrument(i Instrument, n *yaml.Node, file string) []Gap {
 			if _, ok := items[id]; !ok {
 				at(n.Line, "scale %s names the item %s, which is not there", sc.ID, id)
 			}
-			l, h := low(id)
+			l, h := ends(id)
 			lo, hi = lo+float64(l), hi+float64(h)
 		}
 		if sc.How == "mean" && len(sc.Items) > 0 {
@@ -185,8 +185,10 @@ func checkInstrument(i Instrument, n *yaml.Node, file string) []Gap {
 	}
 	for k, c := range i.Cases {
 		for id, v := range c.Answers {
-			if l, h := low(id); v < l || v > h {
-				at(n.Line, "case %d answers %s with %d, outside %d to %d", k+1, id, v, l, h)
+			item := items[id]
+			offered := len(item.Options) == 0 && v >= item.Min && v <= item.Max
+			if !offered && !slices.ContainsFunc(item.Options, func(o InstrumentOption) bool { return o.Value == v }) {
+				at(n.Line, "case %d answers %s with %d, which is not offered", k+1, id, v)
 			}
 		}
 		if c.From == "" {

@@ -13,8 +13,8 @@ import (
 
 // eachListing runs a query over listingColumns and calls f for each row in order, until f errs. One goroutine reads rows,
 // several make listings of them: to read JSON takes longer than to read the database.
-func (db *DB) eachListing(ctx context.Context, f func(meeting.Listing) error, query string, args ...any) error {
-	ctx, cancel := context.WithCancel(ctx)
+func (db *DB) eachListing(whole context.Context, f func(meeting.Listing) error, query string, args ...any) error {
+	ctx, cancel := context.WithCancel(whole)
 	defer cancel()
 	rows, err := db.reader.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -45,7 +45,10 @@ func (db *DB) eachListing(ctx context.Context, f func(meeting.Listing) error, qu
 	for range batches { // until the reader has let go of the connection
 	}
 	readErr := <-end
-	if err == nil {
+	if err == nil && readErr != nil {
+		if whole.Err() != nil {
+			return whole.Err()
+		}
 		err = explain(readErr)
 	}
 	return err

@@ -111,10 +111,13 @@ func (db *DB) write(ctx context.Context, f func(*tx) error) error {
 	}
 	defer raw.Rollback() // of no effect after Commit
 	t := &tx{Tx: raw, db: db}
-	if err := f(t); err != nil {
-		return explain(err)
+	if err = f(t); err == nil {
+		err = t.appendChanges(ctx)
 	}
-	if err := t.appendChanges(ctx); err != nil {
+	if err != nil {
+		if ctx.Err() != nil { // what was called off fails in many words: interrupted, statement is closed, …
+			return ctx.Err()
+		}
 		return explain(err)
 	}
 	if err := raw.Commit(); err != nil {

@@ -93,7 +93,7 @@ func (s *search) first(v *view, d docs, rank *ranking) []candidate {
 			}
 		}, func(next int64) bool { return p.enough(next, least) })
 	case meeting.ByRelevance:
-		s.byRelevance(v, d, rank, p, small)
+		s.byRelevance(v, d, rank, p)
 	}
 	p.settle()
 	return p.kept
@@ -193,13 +193,15 @@ func (s *search) byNext(v *view, d docs, small bool, begin int64, offer func(doc
 }
 
 // byRelevance takes the documents of one relevance after the other, the greatest first.
-func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker, small bool) {
+func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker) {
 	if rank == nil { // no words: all are alike
 		rank = &ranking{}
 	}
-	if small {
-		for doc := range d.all {
-			p.offer(candidate{[2]int64{-int64(rank.of(doc)), s.next(v, doc)}, v.ids[doc], doc, v})
+	if rank.list != nil {
+		for i, doc := range rank.list {
+			if n := -int64(rank.relevance[i]); d.has(doc) && p.wants(n) {
+				p.offer(candidate{[2]int64{n, s.next(v, doc)}, v.ids[doc], doc, v})
+			}
 		}
 		return
 	}
@@ -208,8 +210,9 @@ func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker, small bo
 	if s.q.After != nil {
 		rest = rank.atMost(rest, int(min(-s.q.After.Key[0], math.MaxInt32)), s.lend)
 	}
+	spare := [2]docs{s.lend.set(d), s.lend.set(d)}
 	for !rest.empty() {
-		equal, n := rank.top(rest, s.lend)
+		equal, n := rank.top(rest, spare)
 		relevance := -int64(n)
 		if p.enough(relevance, least) {
 			return

@@ -2,10 +2,12 @@ package index
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"homegroup/internal/fold"
 	"homegroup/internal/geo"
 	"homegroup/internal/meeting"
 	"homegroup/internal/recur"
@@ -57,6 +59,10 @@ func somePoint() *rapid.Generator[geo.Point] {
 }
 
 func someRule(t *rapid.T) recur.Rule {
+	if rapid.IntRange(0, 2).Draw(t, "crowded") == 0 { // many at one moment, by several rules
+		return recur.Rule{Kind: recur.Weekly, Day: time.Thursday, Start: 19 * 60, Length: rapid.SampledFrom([]int{60, 90}).Draw(t, "long"),
+			Zone: rapid.SampledFrom([]string{"UTC", "Africa/Abidjan", "Atlantic/Reykjavik"}).Draw(t, "same zone")}
+	}
 	r := recur.Rule{
 		Kind: rapid.SampledFrom([]recur.Kind{recur.Weekly, recur.Weekly, recur.Weekly, recur.Monthly, recur.Once, recur.Appointment}).Draw(t, "kind"),
 		Day:  time.Weekday(rapid.IntRange(0, 6).Draw(t, "day")), Start: rapid.IntRange(0, 95).Draw(t, "start") * 15,
@@ -115,7 +121,36 @@ func someMeetings(t *rapid.T, from, max int) []meeting.Meeting {
 	return all
 }
 
-func someQuery() *rapid.Generator[meeting.Query] {
+// someQuery asks, more often than not, for words or the moment of one of the meetings.
+func someQuery(all []meeting.Meeting) *rapid.Generator[meeting.Query] {
+	return rapid.Custom(func(t *rapid.T) meeting.Query {
+		q := anyQuery().Draw(t, "query")
+		if len(all) == 0 {
+			return q
+		}
+		m := rapid.SampledFrom(all).Draw(t, "of")
+		if words := fold.Tokens(strings.Join(m.Text(), " ")); len(words) > 0 && rapid.Bool().Draw(t, "its words") {
+			q.Text = ""
+			for range rapid.IntRange(1, 4).Draw(t, "n") {
+				w := []rune(rapid.SampledFrom(words).Draw(t, "its word"))
+				switch {
+				case len(w) > 4 && rapid.Bool().Draw(t, "swap"):
+					w[1], w[2] = w[2], w[1]
+				case len(w) > 2 && rapid.Bool().Draw(t, "cut"):
+					w = w[:len(w)-1]
+				}
+				q.Text += string(w) + " "
+			}
+		}
+		if o, ok := m.NextStart(q.At); ok && rapid.Bool().Draw(t, "its time") {
+			q.At = rapid.SampledFrom([]time.Time{o.Start, o.Start, o.End, o.Start.Add(time.Second), o.End.Add(-time.Second), o.Start.Add(-time.Hour)}).Draw(t, "moment")
+			q.Until = rapid.SampledFrom([]time.Time{q.Until, {}, o.Start, o.Start.Add(time.Second)}).Draw(t, "end")
+		}
+		return q
+	})
+}
+
+func anyQuery() *rapid.Generator[meeting.Query] {
 	return rapid.Custom(func(t *rapid.T) meeting.Query {
 		one := func(name string, n int) bool { return rapid.IntRange(1, n).Draw(t, name) == 1 }
 		q := meeting.Query{At: rapid.SampledFrom(someTimes).Draw(t, "at").Add(time.Duration(rapid.IntRange(-9000, 9000).Draw(t, "later")) * time.Minute)}

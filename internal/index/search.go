@@ -77,19 +77,6 @@ func (s *search) filter(v *view) (docs, *ranking) {
 	if s.q.From != nil || s.q.To != nil {
 		s.keepStarts(v, d)
 	}
-	var rank *ranking
-	if s.q.Text != "" && !d.empty() {
-		if len(s.words) == 0 {
-			clear(d.words)
-		}
-		ranked := s.order == meeting.ByRelevance
-		if r := v.matchText(s.words, d, ranked, s.lend); ranked {
-			rank = r
-		}
-	}
-	if s.q.Now || !s.q.Until.IsZero() {
-		s.keepTimes(v, d)
-	}
 	if s.q.Bounds != nil {
 		for doc := range d.all {
 			if p, ok := v.point(doc); !ok || !s.q.Bounds.Contains(p) {
@@ -103,6 +90,13 @@ func (s *search) filter(v *view) (docs, *ranking) {
 				d.drop(doc)
 			}
 		}
+	}
+	var rank *ranking
+	if s.q.Text != "" {
+		rank = v.matchText(s.words, d, s.order == meeting.ByRelevance, s.small/8, s.lend)
+	}
+	if s.q.Now || !s.q.Until.IsZero() {
+		s.keepTimes(v, d)
 	}
 	return d, rank
 }

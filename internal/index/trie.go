@@ -42,93 +42,75 @@ func newTrie(v vocabulary) *trie {
 	return t
 }
 
-// maxTypoWord is how many letters a word may have for its typing errors to be looked for in a trie.
-const maxTypoWord = 64
+// maxTypoWord is how many letters a word may have for its typing errors to be looked for in a trie: one less than there
+// are bits.
+const maxTypoWord = 63
 
 // maxEdits is the greatest that fold.Edits gives.
 const maxEdits = 2
 
-// row is a part of the matrix of edit distances: entry d stands for the first j-edits+d letters of the word against the
-// first j of a token.
-type row [2*maxEdits + 1]uint8
+// reach says how far into the word one can have come at some place in the trie: bit i of entry e is set where the first
+// i letters of the word are at most e edits away from the letters above that place.
+type reach [maxEdits + 1]uint64
 
 // typoSearch walks a trie along everything that a word may mean.
 type typoSearch struct {
 	t     *trie
-	word  []rune
 	edits int
+	done  uint64          // the bit for the whole word
+	ascii [128]uint64     // by letter: bit i is set where letter i of the word is this one
+	other map[rune]uint64 // the same for other letters
 	found func(lo, hi uint32)
 }
 
 // near calls found with ranges of words, in order, that hold all words which fold.Match says the given word matches, and
 // few others. The word must be one whose typing errors are forgiven.
 func (t *trie) near(word string, found func(lo, hi uint32)) {
-	s := typoSearch{t, []rune(word), fold.Edits(word), found}
-	if len(s.word) > maxTypoWord || !utf8.ValidString(word) {
+	letters := []rune(word)
+	if len(letters) > maxTypoWord {
 		found(0, t.word[len(t.word)-1])
 		return
 	}
-	var first, none row
-	for d := range first {
-		none[d] = maxEdits + 1
-		if first[d] = maxEdits + 1; d >= s.edits {
-			first[d] = uint8(d - s.edits)
+	s := typoSearch{t: t, edits: fold.Edits(word), done: 1 << len(letters), found: found}
+	for i, l := range letters {
+		if l < utf8.RuneSelf {
+			s.ascii[l] |= 1 << i
+			continue
 		}
+		if s.other == nil {
+			s.other = map[rune]uint64{}
+		}
+		s.other[l] |= 1 << i
 	}
-	s.walk(0, uint32(len(t.letter)), 1, 0, &first, &none)
+	begin := reach{1, 3, 7} // letters of the word left out
+	s.walk(0, uint32(len(t.letter)), 0, &begin, &reach{})
 }
 
-// walk goes through the nodes from lo to hi-1, which are children of one node (letter above, at depth-1, with the row
-// before it) and all below them.
-func (s *typoSearch) walk(lo, hi uint32, depth int, above rune, prev, older *row) {
-	over := uint8(s.edits + 1)
+// walk goes through the nodes from lo to hi-1, which are children of one node, and all below them. above is where the
+// letter of that node stands in the word, now the reach at it, and before that at the node above it.
+func (s *typoSearch) walk(lo, hi uint32, above uint64, now, before *reach) {
 	for node := lo; node < hi; node = s.t.skip[node] {
-		letter := s.t.letter[node]
-		var r row
-		best, done := over, false
-		for d := range 2*s.edits + 1 {
-			i := depth - s.edits + d // letters of the word
-			if r[d] = over; i < 0 || i > len(s.word) {
-				continue
-			}
-			v := over
-			if i == 0 {
-				v = uint8(depth)
-			} else {
-				v = prev[d]
-				if s.word[i-1] != letter {
-					v++
-				}
-				if d > 0 {
-					v = min(v, r[d-1]+1)
-				}
-				if i > 1 && depth > 1 && s.word[i-1] == above && s.word[i-2] == letter {
-					v = min(v, older[d]+1)
-				}
-			}
-			if d < 2*s.edits {
-				v = min(v, prev[d+1]+1)
-			}
-			r[d] = min(v, over)
-			best = min(best, r[d])
-			done = done || i == len(s.word) && r[d] <= uint8(s.edits)
+		var at uint64
+		if l := s.t.letter[node]; l < utf8.RuneSelf {
+			at = s.ascii[l]
+		} else {
+			at = s.other[l]
 		}
-		if done { // the word has been used up: whatever follows, it begins like this
+		var next reach
+		next[0] = (now[0] & at) << 1
+		for e := 1; e <= s.edits; e++ {
+			next[e] = (now[e]&at)<<1 | // the same letter
+				now[e-1] | now[e-1]<<1 | // a letter too many here, another letter
+				next[e-1]<<1 | // a letter of the word left out
+				((before[e-1]&at)<<1&above)<<1 // two swapped
+		}
+		if next[s.edits]&s.done != 0 { // the word has been used up: whatever follows, it begins like this
 			s.found(s.t.word[node], s.t.word[s.t.skip[node]])
 			continue
 		}
-		// With nothing near left, only a swap that began one letter ago may still come out.
-		if best < over || s.pending(prev) {
-			s.walk(node+1, s.t.skip[node], depth+1, letter, &r, prev)
+		// With nothing near left, only a swap of this letter and the next may still come out.
+		if next[s.edits] != 0 || now[s.edits-1]<<1&at != 0 {
+			s.walk(node+1, s.t.skip[node], at, &next, now)
 		}
 	}
-}
-
-func (s *typoSearch) pending(prev *row) bool {
-	for d := range 2*s.edits + 1 {
-		if int(prev[d]) < s.edits {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,10 @@
 package index
 
 import (
+	"cmp"
+	"math/bits"
+	"slices"
+
 	"homegroup/internal/fold"
 )
 
@@ -13,8 +17,8 @@ type matched struct {
 // matchWords finds all words that a query's word matches. Those that begin with it stand together; only for the others,
 // where typing errors are forgiven, the trie is walked. fold.Match decides.
 func (s *segment) matchWords(word string) []matched {
-	var all []matched
 	lo, hi := s.words.prefix(word)
+	all := make([]matched, 0, hi-lo+8)
 	for w := lo; w < hi; w++ {
 		rank := fold.Prefix
 		if w == lo && len(s.words.string(w)) == len(word) {
@@ -37,19 +41,169 @@ func (s *segment) matchWords(word string) []matched {
 	return all
 }
 
-// ranking is how well the documents of an answer match the words asked for: the relevance of a document is a number
-// written in binary, one set for each digit, the lowest first.
-type ranking struct{ digits []docs }
+// said is a word of a query, with where it occurs.
+type said struct {
+	times   int // in the query
+	matches []matched
+	docs    int // at most so many documents
+}
 
-// of is a document's relevance.
-func (r *ranking) of(doc uint32) int {
-	n := 0
-	for i, digit := range r.digits {
-		if digit.has(doc) {
-			n |= 1 << i
+// each calls f with the documents in which the word occurs at a level.
+func (w *said) each(s *segment, f func(level int, p posting)) {
+	for _, m := range w.matches {
+		for name := range uint32(2) {
+			if p := s.saysWord.of(2*m.word + name); p.dense != nil || len(p.list) > 0 {
+				f(level(m.rank, name == 1), p)
+			}
 		}
 	}
-	return n
+}
+
+// matchText narrows in to the documents that match all words, and ranks them if asked to; so few of them are ranked one by
+// one.
+func (s *segment) matchText(words []string, in docs, ranked bool, few int, lend *scratch) *ranking {
+	if len(words) == 0 {
+		clear(in.words)
+		return nil
+	}
+	at := map[string]int{}
+	var query []said
+	for _, word := range words {
+		if i, ok := at[word]; ok {
+			query[i].times++
+			continue
+		}
+		at[word] = len(query)
+		w := said{times: 1, matches: s.matchWords(word)}
+		for _, m := range w.matches {
+			w.docs += int(s.saysWord.n[2*m.word] + s.saysWord.n[2*m.word+1])
+		}
+		query = append(query, w)
+	}
+	slices.SortFunc(query, func(a, b said) int { return cmp.Compare(a.docs, b.docs) })
+	any := lend.set(in)
+	for i := range query {
+		if i > 0 {
+			clear(any.words)
+		}
+		query[i].each(s, func(_ int, p posting) { any.or(p) })
+		in.and(any)
+		if in.empty() {
+			return nil
+		}
+	}
+	switch {
+	case !ranked:
+		return nil
+	case in.count() <= few:
+		return s.rankFew(query, in)
+	}
+	return s.rankMany(query, len(words), in, lend)
+}
+
+// ranking is how well documents match the words asked for, in one of two forms: of few a list; of many their numbers in
+// binary, one set for each digit, the lowest first.
+type ranking struct {
+	list      []uint32
+	relevance []int
+	digits    []docs
+}
+
+func (s *segment) rankFew(query []said, in docs) *ranking {
+	r := &ranking{}
+	for doc := range in.all {
+		r.list = append(r.list, doc)
+	}
+	r.relevance = make([]int, len(r.list))
+	best := make([]int, len(r.list))
+	for _, w := range query {
+		clear(best)
+		w.each(s, func(level int, p posting) {
+			if p.dense != nil {
+				for i, doc := range r.list {
+					if p.dense[doc/64]&(1<<(doc%64)) != 0 {
+						best[i] = max(best[i], level)
+					}
+				}
+				return
+			}
+			for _, doc := range in.within(p.list) {
+				if in.has(doc) {
+					i, _ := slices.BinarySearch(r.list, doc)
+					best[i] = max(best[i], level)
+				}
+			}
+		})
+		for i, level := range best {
+			r.relevance[i] += w.times * level
+		}
+	}
+	return r
+}
+
+// levelDigits is how many binary digits maxLevel has.
+const levelDigits = 4
+
+func (s *segment) rankMany(query []said, words int, in docs, lend *scratch) *ranking {
+	r := &ranking{}
+	for range bits.Len(uint(words * maxLevel)) {
+		r.digits = append(r.digits, lend.set(in))
+	}
+	var level [levelDigits]docs
+	for i := range level {
+		level[i] = lend.set(in)
+	}
+	var sets [maxLevel + 1]docs
+	for _, w := range query {
+		var used []int
+		w.each(s, func(l int, p posting) {
+			if !slices.Contains(used, l) {
+				used = append(used, l)
+				if sets[l].words == nil {
+					sets[l] = lend.set(in)
+				}
+				clear(sets[l].words)
+			}
+			sets[l].or(p)
+		})
+		slices.Sort(used)
+		slices.Reverse(used) // the best counts
+		for j, here := range in.words {
+			var number [levelDigits]uint64
+			for _, l := range used {
+				w := sets[l].words[j] & here
+				here &^= w
+				for d := range number {
+					if l&(1<<d) != 0 {
+						number[d] |= w
+					}
+				}
+			}
+			for d := range number {
+				level[d].words[j] = number[d]
+			}
+		}
+		for range w.times {
+			r.add(&level)
+		}
+	}
+	return r
+}
+
+// add adds a number to each document's relevance.
+func (r *ranking) add(level *[levelDigits]docs) {
+	for j := range level[0].words {
+		carry := uint64(0)
+		for i := range r.digits {
+			b := uint64(0)
+			if i < levelDigits {
+				b = level[i].words[j]
+			}
+			a := r.digits[i].words[j]
+			r.digits[i].words[j] = a ^ b ^ carry
+			carry = a&b | a&carry | b&carry
+		}
+	}
 }
 
 // atMost is the documents in a set whose relevance is at most n.
@@ -57,6 +211,7 @@ func (r *ranking) atMost(in docs, n int, lend *scratch) docs {
 	if n >= 1<<len(r.digits) {
 		return in
 	}
+	n = max(n, 0)
 	less, equal := lend.set(in), lend.set(in)
 	copy(equal.words, in.words)
 	for i := len(r.digits) - 1; i >= 0; i-- {
@@ -75,16 +230,18 @@ func (r *ranking) atMost(in docs, n int, lend *scratch) docs {
 	return less
 }
 
-// top is the documents in a set that is not empty which have its greatest relevance, and that.
-func (r *ranking) top(in docs, lend *scratch) (docs, int) {
-	out, with := lend.set(in), lend.set(in)
+// top is the documents in a set that is not empty which have its greatest relevance, and that. spare is two sets more,
+// which are overwritten; one of them is given.
+func (r *ranking) top(in docs, spare [2]docs) (docs, int) {
+	out, with := spare[0], spare[1]
 	copy(out.words, in.words)
 	n := 0
 	for i := len(r.digits) - 1; i >= 0; i-- {
 		some := uint64(0)
 		for j, w := range r.digits[i].words {
-			with.words[j] = out.words[j] & w
-			some |= with.words[j]
+			w &= out.words[j]
+			with.words[j] = w
+			some |= w
 		}
 		if some != 0 {
 			n |= 1 << i
@@ -92,91 +249,4 @@ func (r *ranking) top(in docs, lend *scratch) (docs, int) {
 		}
 	}
 	return out, n
-}
-
-// add adds a number below 16, given in the same way, to every document's relevance.
-func (r *ranking) add(digits []docs, lend *scratch) {
-	like := digits[0]
-	carry := lend.set(like)
-	for i := 0; ; i++ {
-		if i == len(r.digits) {
-			if i >= len(digits) && carry.empty() {
-				return
-			}
-			r.digits = append(r.digits, lend.set(like))
-		}
-		if i >= len(digits) && carry.empty() {
-			return
-		}
-		sum := r.digits[i].words
-		for j := range sum {
-			a, c, b := sum[j], carry.words[j], uint64(0)
-			if i < len(digits) {
-				b = digits[i].words[j]
-			}
-			sum[j] = a ^ b ^ c
-			carry.words[j] = a&b | a&c | b&c
-		}
-	}
-}
-
-// matchText narrows in to the documents that match all words, and ranks them if asked to.
-func (s *segment) matchText(words []string, in docs, ranked bool, lend *scratch) *ranking {
-	r := &ranking{}
-	known := map[string][]docs{}
-	for _, word := range words {
-		digits, ok := known[word]
-		if !ok {
-			digits = s.matchWord(word, in, ranked, lend)
-			known[word] = digits
-		}
-		if ranked {
-			r.add(digits, lend)
-		}
-	}
-	return r
-}
-
-// matchWord narrows in to the documents that match a word, and gives the level of each in binary.
-func (s *segment) matchWord(word string, in docs, ranked bool, lend *scratch) []docs {
-	var levels [maxLevel + 1]docs
-	any := lend.set(in)
-	for _, m := range s.matchWords(word) {
-		for name := range uint32(2) {
-			p := s.saysWord.of(2*m.word + name)
-			if p.dense == nil && len(p.list) == 0 {
-				continue
-			}
-			if !ranked {
-				any.or(p)
-				continue
-			}
-			l := level(m.rank, name == 1)
-			if levels[l].words == nil {
-				levels[l] = lend.set(in)
-			}
-			levels[l].or(p)
-		}
-	}
-	if !ranked {
-		in.and(any)
-		return nil
-	}
-	var digits []docs
-	for range 4 {
-		digits = append(digits, lend.set(in))
-	}
-	for l := maxLevel; l > 0; l-- { // the best counts
-		for j, w := range levels[l].words {
-			w &^= any.words[j]
-			any.words[j] |= w
-			for d := range digits {
-				if l&(1<<d) != 0 {
-					digits[d].words[j] |= w
-				}
-			}
-		}
-	}
-	in.and(any)
-	return digits
 }

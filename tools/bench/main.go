@@ -15,6 +15,7 @@ import (
 func main() {
 	sizes := flag.String("sizes", "5000,250000,1000000", "how many meetings, for each run in process")
 	profile := flag.String("profile", "", "write a CPU profile of it all to this file")
+	only := flag.String("only", "", "measure only the questions whose name holds this")
 	flag.Parse()
 	if *profile != "" {
 		f, err := os.Create(*profile)
@@ -34,7 +35,7 @@ func main() {
 			fmt.Fprintf(os.Stderr, "bench: %q is not a number of meetings\n", text)
 			os.Exit(2)
 		}
-		if err := inProcess(ctx, n); err != nil {
+		if err := inProcess(ctx, n, *only); err != nil {
 			fmt.Fprintf(os.Stderr, "bench: %v\n", err)
 			os.Exit(1)
 		}

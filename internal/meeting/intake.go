@@ -3,8 +3,12 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"homegroup/internal/geo"
@@ -15,12 +19,12 @@ import (
 // reason that it can give stands in intake_reason.go.
 type Intake struct {
 	Feed     Feed           // whose list it is: program, zone and country of rows that do not say, and whether contacts are taken
-	Zones    ZoneFinder     // nil: coordinates tell no zone
+	Zones    ZoneFinder     // asked by several goroutines at once; nil: coordinates tell no zone
 	Now      time.Time      // no list was changed later than this, and what takes place once and is over is dropped; zero: unknown
 	Progress func(done int) // called now and then with the rows done; may be nil
 }
 
-// progressEvery is how many rows are cleaned between two calls of Progress, and at most after a wish to stop.
+// progressEvery is how many rows are cleaned between two calls of Progress, and at the most after a wish to stop.
 const progressEvery = 500
 
 // Clean cleans a whole list. Of every row either contents come out (one for each of its days), or a note says why not:
@@ -31,34 +35,34 @@ func (in Intake) Clean(ctx context.Context, rows []Row) ([]Keyed, Report, error)
 	seen := make(doubles, len(rows))
 	keyed := make([]Keyed, 0, len(rows))
 	report := Report{Rows: len(rows)}
-	for i := range rows {
-		if i%progressEvery == 0 {
-			if err := ctx.Err(); err != nil {
-				return nil, Report{}, err
-			}
-			if in.Progress != nil {
-				in.Progress(i)
-			}
+	for start := 0; start < len(rows); start += progressEvery {
+		if err := ctx.Err(); err != nil {
+			return nil, Report{}, err
 		}
-		r := cleaning{in: &in, list: list, row: &rows[i], day: unknownDay}
-		r.clean()
-		switch {
-		case r.dropped:
-			report.Dropped++
-		case seen.twin(&r):
-			report.Merged++
-		default:
-			report.Imported++
-			keys.name(&r)
-			for j, content := range r.contents {
-				keyed = append(keyed, Keyed{Key: r.keys[j], Content: content, Row: rows[i].Index})
+		if in.Progress != nil {
+			in.Progress(start)
+		}
+		block := in.cleanBlock(list, rows[start:min(start+progressEvery, len(rows))])
+		for i := range block {
+			r := &block[i]
+			switch {
+			case r.dropped:
+				report.Dropped++
+			case seen.twin(r):
+				report.Merged++
+			default:
+				report.Imported++
+				keys.name(r)
+				for j, content := range r.contents {
+					keyed = append(keyed, Keyed{Key: r.keys[j], Content: content, Row: r.row.Index})
+				}
+				report.Listings += len(r.contents)
 			}
-			report.Listings += len(r.contents)
+			if !r.dropped && slices.ContainsFunc(r.notes, func(n Note) bool { return n.What == Repaired }) {
+				report.Repaired++
+			}
+			report.Notes = append(report.Notes, r.notes...)
 		}
-		if !r.dropped && slices.ContainsFunc(r.notes, func(n Note) bool { return n.What == Repaired }) {
-			report.Repaired++
-		}
-		report.Notes = append(report.Notes, r.notes...)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, Report{}, err
@@ -69,18 +73,58 @@ func (in Intake) Clean(ctx context.Context, rows []Row) ([]Keyed, Report, error)
 	return keyed, report, nil
 }
 
+// cleanBlock cleans some rows, which can be done one by one, on as many processors as there are. A panic is the caller's:
+// jobs catch it there, and one list that brings out a fault of ours must not end the server.
+func (in *Intake) cleanBlock(l *list, rows []Row) []cleaning {
+	block := make([]cleaning, len(rows))
+	var wait sync.WaitGroup
+	var fault atomic.Value
+	for worker := range l.caches {
+		from, to := worker*len(rows)/len(l.caches), (worker+1)*len(rows)/len(l.caches)
+		wait.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					fault.Store(fmt.Sprintf("meeting: intake: %v\n%s", p, debug.Stack()))
+				}
+			}()
+			for i := from; i < to; i++ {
+				block[i] = cleaning{in: in, list: l, cache: l.caches[worker], row: &rows[i], day: unknownDay}
+				block[i].clean()
+			}
+		})
+	}
+	wait.Wait()
+	if p := fault.Load(); p != nil {
+		panic(p)
+	}
+	return block
+}
+
 // list is what is known of a list as a whole before its rows are cleaned.
 type list struct {
 	flagsOnline bool                 // it marks online meetings, by ONL or by attendance_option: a stray number does not make a meeting hybrid
 	points      map[string]geo.Point // place and address → where it is, from rows that say
-	zones       map[geo.Point]string // what the ZoneFinder has said
-	same        map[[2]string]bool   // whether two zones show the same time all year
-	names       map[string]string    // zone as written → IANA name; "" none
+	caches      []*cache             // one for each goroutine
 	doors       string               // the zone of nearly all doors, where that is not the zone of the feed's option; "" otherwise
 }
 
+// cache remembers what was found out for one row and holds for others too. It is used by one goroutine.
+type cache struct {
+	addresses map[string]address   // in one line → in parts
+	zones     map[geo.Point]string // what the ZoneFinder has said
+	same      map[[2]string]bool   // whether two zones show the same time all year
+	names     map[string]string    // zone as written → IANA name; "" none
+}
+
+func newCache() *cache {
+	return &cache{map[string]address{}, map[geo.Point]string{}, map[[2]string]bool{}, map[string]string{}}
+}
+
 func (in Intake) survey(rows []Row) *list {
-	l := &list{points: map[string]geo.Point{}, zones: map[geo.Point]string{}, same: map[[2]string]bool{}, names: map[string]string{}}
+	l := &list{points: map[string]geo.Point{}}
+	for range max(1, min(runtime.GOMAXPROCS(0), 4)) {
+		l.caches = append(l.caches, newCache())
+	}
 	lacking, placed := 0, make(map[geo.Point]int, len(rows))
 	for i := range rows {
 		r := &rows[i]
@@ -106,20 +150,20 @@ func (in Intake) survey(rows []Row) *list {
 	if lacking == 0 {
 		l.points = nil // nobody asks
 	}
-	l.doors = in.zoneOfDoors(l, placed)
+	l.doors = in.zoneOfDoors(l.caches[0], placed)
 	return l
 }
 
 // zoneOfDoors finds out that the operator's zone is wrong for the whole list: nine doors in ten lie in one other zone, of five
 // at least. Then it is wrong for rows without a door too.
-func (in Intake) zoneOfDoors(l *list, placed map[geo.Point]int) string {
-	option := l.zone(in.Feed.Zone)
+func (in Intake) zoneOfDoors(c *cache, placed map[geo.Point]int) string {
+	option := c.zone(in.Feed.Zone)
 	if option == "" || in.Zones == nil {
 		return ""
 	}
 	all, best, zones := 0, "", map[string]int{}
 	for p, n := range placed {
-		name := l.zoneAt(in.Zones, p)
+		name := c.zoneAt(in.Zones, p)
 		if name == "" {
 			continue
 		}
@@ -129,7 +173,7 @@ func (in Intake) zoneOfDoors(l *list, placed map[geo.Point]int) string {
 			best = name
 		}
 	}
-	if all < 5 || zones[best]*10 < all*9 || l.sameTime(best, option, in.Now) {
+	if all < 5 || zones[best]*10 < all*9 || c.sameTime(best, option, in.Now) {
 		return ""
 	}
 	return best
@@ -142,6 +186,7 @@ const unknownDay = time.Weekday(-1)
 type cleaning struct {
 	in       *Intake
 	list     *list
+	cache    *cache
 	row      *Row
 	content  Content // what all its days have in common
 	day      time.Weekday
@@ -224,8 +269,10 @@ func shown(s string) string {
 
 // sentence ends a reason as a sentence.
 func sentence(s string) string {
-	s = oneLine(s)
-	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?”") {
+	if s = oneLine(s); s == "" {
+		return "It cannot be read."
+	}
+	if !strings.ContainsAny(s[len(s)-1:], ".!?”") {
 		s += "."
 	}
 	return s

@@ -73,7 +73,11 @@ func (r *cleaning) parts() {
 	if c.Formatted == "" {
 		return
 	}
-	a := parseAddress(c.Formatted)
+	a, known := r.cache.addresses[c.Formatted] // many meetings share a house
+	if !known {
+		a = parseAddress(c.Formatted)
+		r.cache.addresses[c.Formatted] = a
+	}
 	if c.Address == "" {
 		c.Address = a.street
 	}
@@ -245,7 +249,7 @@ func parseAddress(line string) address {
 		return a
 	}
 	last := parts[len(parts)-1]
-	if m := endsInUSA.FindStringSubmatch(last); m != nil {
+	if m := match(endsInUSA, last, hasDigit(last)); m != nil {
 		a.country, parts[len(parts)-1] = "US", m[1]
 	} else if code := countryCode(last); knownCountry(code) && !(len(last) == 2 && isState(last) && (len(parts) < 3 || !hasDigit(parts[len(parts)-2]))) {
 		a.country, parts = code, parts[:len(parts)-1]
@@ -278,36 +282,28 @@ func (a *address) takeRegion(parts []string) []string {
 	last := parts[len(parts)-1]
 	upper := strings.ToUpper(last)
 	rest := parts[:len(parts)-1]
-	british := a.country == "GB" || a.country == ""
 	european := a.country != "US" && a.country != "CA" && a.country != "GB" && a.country != ""
-	switch {
-	case european && euTown.MatchString(last):
-		m := euTown.FindStringSubmatch(last)
+	endsInDigit := last[len(last)-1] >= '0' && last[len(last)-1] <= '9'
+	if m := match(euTown, last, european && startsWithDigit(last)); m != nil {
 		a.postcode, a.city = m[1], m[2]
 		return rest
-	case auTail.MatchString(upper) && (a.country == "AU" || a.country == ""):
-		m := auTail.FindStringSubmatch(upper)
-		a.state, a.postcode = m[2], m[3]
-		if m[1] != "" {
-			a.city = last[:len(m[1])]
-		}
+	}
+	if m := match(auTail, upper, endsInDigit && (a.country == "AU" || a.country == "")); m != nil {
+		a.state, a.postcode, a.city = m[2], m[3], last[:len(m[1])]
 		return rest
-	case caTail.MatchString(upper) && a.country != "GB":
-		m := caTail.FindStringSubmatch(upper)
-		a.postcode = m[2] + " " + m[3]
-		last = last[:len(m[1])]
-	case british && ukTail.MatchString(upper):
-		m := ukTail.FindStringSubmatch(upper)
-		a.postcode = m[2]
-		a.city = strings.TrimSpace(last[:len(m[1])])
+	}
+	if m := match(ukTail, upper, !endsInDigit && hasDigit(last) && (a.country == "GB" || a.country == "")); m != nil {
+		a.postcode, a.city = m[2], strings.TrimSpace(last[:len(m[1])])
 		if a.city == "" && len(rest) > 0 {
 			a.city, rest = rest[len(rest)-1], rest[:len(rest)-1]
 		}
 		return rest
-	case usTail.MatchString(last) && (a.country == "US" || a.country == "" || european) && (len(rest) > 0 || !startsWithDigit(last)):
-		m := usTail.FindStringSubmatch(last)
+	}
+	if m := match(caTail, upper, endsInDigit && a.country != "GB"); m != nil {
+		a.postcode, last = m[2]+" "+m[3], last[:len(m[1])]
+	} else if m := match(usTail, last, endsInDigit && (a.country != "CA" && a.country != "GB") && (len(rest) > 0 || !startsWithDigit(last))); m != nil {
 		a.postcode, last = m[2], m[1]
-	case european && digitsOnly(last) && len(last) >= 4 && len(last) <= 6: // “Cape Town, 7975, South Africa”
+	} else if european && digitsOnly(last) && len(last) >= 4 && len(last) <= 6 { // “Cape Town, 7975, South Africa”
 		a.postcode, last = last, ""
 	}
 	last = strings.Trim(last, " .,")
@@ -333,6 +329,14 @@ func (a *address) takeRegion(parts []string) []string {
 		}
 	}
 	return append(rest, last)
+}
+
+// match looks for a form only where it can be: these forms are slow, and an address is on every row.
+func match(form *regexp.Regexp, s string, possible bool) []string {
+	if !possible {
+		return nil
+	}
+	return form.FindStringSubmatch(s)
 }
 
 func isState(s string) bool { code, _ := stateCode(s); return code != "" }

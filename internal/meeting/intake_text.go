@@ -127,8 +127,14 @@ func unescapeSlashes(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
 	}
-	return strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\/`, `/`).Replace(s)
+	return slashes.Replace(s)
 }
+
+// Replacers are made once: making one costs more than using it. They may be used by many goroutines at once.
+var (
+	slashes  = strings.NewReplacer(`\'`, `'`, `\"`, `"`, `\/`, `/`)
+	newLines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n")
+)
 
 // decodeEntities decodes entities that end in a semicolon. Others are left: “&copy=1” in a link is no copyright sign.
 func decodeEntities(s string) string {
@@ -293,7 +299,9 @@ func oneLine(s string) string {
 
 // foldLines keeps lines, one empty one between paragraphs at most, and folds the space inside them.
 func foldLines(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n").Replace(s)
+	if strings.IndexByte(s, '\r') >= 0 || strings.Contains(s, "\u2028") || strings.Contains(s, "\u2029") {
+		s = newLines.Replace(s)
+	}
 	if !strings.Contains(s, "\n") {
 		return oneLine(s)
 	}

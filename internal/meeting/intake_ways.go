@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // ConferenceHosts are the hosts that hold online meetings; the consumers of Meeting Guide feeds know the same ones.
@@ -71,7 +72,7 @@ func (r *cleaning) hasRoom() bool {
 // webAddress reads an http or https address. One without a scheme gets https when it begins with a host; nil for what is no web address.
 func webAddress(s string) (u *url.URL, repaired bool) {
 	s = strings.TrimSpace(s)
-	s = strings.NewReplacer("&amp;", "&", "&#038;", "&", "&#38;", "&").Replace(s)
+	s = ampersands.Replace(s)
 	if s == "" || len(s) > maxLink || strings.ContainsFunc(s, func(c rune) bool {
 		return c <= ' ' || unseen(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`'
 	}) {
@@ -88,16 +89,31 @@ func webAddress(s string) (u *url.URL, repaired bool) {
 		return nil, false
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.User != nil || !hostForm.MatchString(strings.ToLower(u.Hostname())) || len(u.String()) > maxLink {
+	if err != nil || u.User != nil || !hostLike(u.Hostname()) || len(u.String()) > maxLink {
 		return nil, false
 	}
 	return u, repaired
 }
 
+var ampersands = strings.NewReplacer("&amp;", "&", "&#038;", "&", "&#38;", "&")
+
 var (
 	hostFirst = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,24}(/|$|\?)`)
-	hostForm  = regexp.MustCompile(`^([\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}$`)
 )
+
+// hostLike says whether a host is written as a name with a dot in it, or as an address of numbers.
+func hostLike(host string) bool {
+	labels := 0
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || strings.ContainsFunc(label, func(c rune) bool {
+			return c != '-' && c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
+		}) {
+			return false
+		}
+		labels++
+	}
+	return labels > 1
+}
 
 var (
 	phoneForm  = regexp.MustCompile(`^\+?\d{7,15}([,*#]+\d*)*$`)
@@ -130,6 +146,8 @@ func (r *cleaning) phone(raw string) string {
 		}
 		// Letters behind digits are a hash that no keypad types: the group ends before it.
 		if after := rest[len(group):]; after != "" && !strings.ContainsAny(after[:1], ",*#") {
+			signs := group[:len(group)-len(strings.TrimLeft(group, ",*#"))]
+			dial += signs[:strings.LastIndexByte(signs, '#')+1]
 			break
 		}
 		dial, rest = dial+group, rest[len(group):]
@@ -165,7 +183,7 @@ func (r *cleaning) phone(raw string) string {
 func (r *cleaning) attendance() {
 	c := &r.content
 	wayIn := c.ConferenceURL != "" || c.ConferencePhone != ""
-	said := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(strings.TrimSpace(r.row.Attendance)))
+	said := strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(r.row.Attendance)), "-", "_"), " ", "_")
 	c.Status = Active
 	switch said {
 	case "in_person", "inperson":

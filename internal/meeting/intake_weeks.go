@@ -115,9 +115,11 @@ func mayNameDay(s string) bool {
 // fromNotes only notices what the notes say of the weeks: they are about too many other things to be believed.
 func (r *cleaning) fromNotes(days []time.Weekday) {
 	c := &r.content
-	if weeks, day := weeksIn(c.Notes, takesPlace); weeks != 0 && slices.Contains(days, day) {
-		r.note("monthly_in_notes", "notes", "Its notes say that it meets on certain weeks of the month (%s); the list says every week.", weekNumbers(weeks))
-		return
+	if mayTakePlace(c.Notes) {
+		if weeks, day := weeksIn(c.Notes, takesPlace); weeks != 0 && slices.Contains(days, day) {
+			r.note("monthly_in_notes", "notes", "Its notes say that it meets on certain weeks of the month (%s); the list says every week.", weekNumbers(weeks))
+			return
+		}
 	}
 	for _, text := range [...]string{c.Name, c.Notes} {
 		if mayNameOther(text) && otherWeek.MatchString(fold.Fold(text)) {
@@ -125,6 +127,16 @@ func (r *cleaning) fromNotes(days []time.Weekday) {
 			return
 		}
 	}
+}
+
+// mayTakePlace is a quick look whether a text can speak of the meeting taking place.
+func mayTakePlace(s string) bool {
+	for _, part := range [...]string{"meet", "Meet", "MEET", "ather", "held", "HELD", "eún", "eun"} {
+		if strings.Contains(s, part) {
+			return true
+		}
+	}
+	return false
 }
 
 func mayNameOther(s string) bool {

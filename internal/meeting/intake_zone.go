@@ -17,7 +17,7 @@ func (r *cleaning) zone(start int) string {
 		return own
 	}
 	place := r.zoneOfPlace()
-	option := r.list.zone(r.in.Feed.Zone)
+	option := r.cache.zone(r.in.Feed.Zone)
 	chosen := ""
 	switch {
 	case place != "" && r.precise && option != "" && r.sameTime(place, option):
@@ -55,7 +55,7 @@ func (r *cleaning) ownZone() (string, bool) {
 	if raw == "" {
 		return "", false
 	}
-	name := r.list.zone(raw)
+	name := r.cache.zone(raw)
 	if name == "" {
 		r.note("zone_unknown", "timezone", "The time zone %s is none.", quote(raw))
 		return "", false
@@ -70,28 +70,28 @@ func (r *cleaning) zoneOfPlace() string {
 	if r.in.Zones == nil || r.content.Point == nil {
 		return ""
 	}
-	return r.list.zoneAt(r.in.Zones, *r.content.Point)
+	return r.cache.zoneAt(r.in.Zones, *r.content.Point)
 }
 
 // zoneAt asks once for every place.
-func (l *list) zoneAt(zones ZoneFinder, p geo.Point) string {
-	name, asked := l.zones[p]
+func (c *cache) zoneAt(zones ZoneFinder, p geo.Point) string {
+	name, asked := c.zones[p]
 	if !asked {
-		name = l.zone(zones.ZoneAt(p.Lat, p.Lng))
-		l.zones[p] = name
+		name = c.zone(zones.ZoneAt(p.Lat, p.Lng))
+		c.zones[p] = name
 	}
 	return name
 }
 
 // zone gives the present IANA name of a zone as lists and machines write it; "" for what is none.
-func (l *list) zone(raw string) string {
+func (c *cache) zone(raw string) string {
 	if raw == "" {
 		return ""
 	}
-	name, known := l.names[raw]
+	name, known := c.names[raw]
 	if !known {
 		name = zoneName(raw)
-		l.names[raw] = name
+		c.names[raw] = name
 	}
 	return name
 }
@@ -208,7 +208,7 @@ var zoneForm = regexp.MustCompile(`(?i)\b(\d{1,2}(?::\d\d)?\s*[ap]\.?m\.?)\s*\(?
 // zoneInName reads “2am Eastern” in a name, where that is the row's own start: then its times are in that zone. A clock
 // that differs from the row's start is the same moment said in another zone, and tells nothing new.
 func zoneInName(name string, start int) string {
-	if !strings.ContainsAny(name, "mM") || !strings.ContainsAny(name, "0123456789") {
+	if !mayNameClock(name) {
 		return ""
 	}
 	m := zoneForm.FindStringSubmatch(name)
@@ -228,18 +228,31 @@ func zoneInName(name string, start int) string {
 	return zoneAliases[word]
 }
 
-func (r *cleaning) sameTime(a, b string) bool { return r.list.sameTime(a, b, r.in.Now) }
+func (r *cleaning) sameTime(a, b string) bool { return r.cache.sameTime(a, b, r.in.Now) }
+
+// mayNameClock is a quick look whether a text can hold “7pm” at all.
+func mayNameClock(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i]|0x20 != 'a' && s[i]|0x20 != 'p' || s[i+1]|0x20 != 'm' && s[i+1] != '.' {
+			continue
+		}
+		if before := strings.TrimRight(s[:i], " "); before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
+			return true
+		}
+	}
+	return false
+}
 
 // sameTime says whether two zones show the same time all year.
-func (l *list) sameTime(a, b string, now time.Time) bool {
+func (c *cache) sameTime(a, b string, now time.Time) bool {
 	if a == b {
 		return true
 	}
 	key := [2]string{a, b}
-	same, known := l.same[key]
+	same, known := c.same[key]
 	if !known {
 		same = sameAllYear(a, b, now)
-		l.same[key] = same
+		c.same[key] = same
 	}
 	return same
 }

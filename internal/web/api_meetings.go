@@ -22,7 +22,7 @@ func (s *Server) parseEnv(ctx context.Context) meeting.ParseEnv {
 	env := meeting.ParseEnv{Now: s.Now(), Zone: s.Site.Zone, Program: func(id string) bool { return s.programHere(ctx, id) }}
 	if s.Places != nil {
 		env.Place = func(name string) (geo.Point, string, bool) {
-			found := s.Places.Find(name, s.placeHint(), 1)
+			found := s.findPlaces(name, 1)
 			if len(found) == 0 {
 				return geo.Point{}, "", false
 			}

@@ -59,7 +59,7 @@ func (s *Server) facets(ctx context.Context, v *visit, f *search, counts meeting
 	for _, id := range mostFirst(programs) {
 		chosen := slices.Contains(f.Query.Programs, id)
 		if id != "" && (len(options) < shownPrograms || chosen) {
-			options = append(options, option{Value: id, Text: programName(id), Count: programs[id], Selected: chosen})
+			options = append(options, option{Value: id, Text: v.Program(id), Count: programs[id], Selected: chosen})
 		}
 	}
 	add("program", v.T("facet.program"), false, options)

@@ -87,7 +87,7 @@ func (s *Server) meetingPage(w http.ResponseWriter, r *http.Request, v *visit) e
 		http.Redirect(w, r, address, http.StatusMovedPermanently)
 		return nil
 	}
-	page := meetingPage{visit: v, Meeting: m, Program: programName(m.Program), Alone: m.Program == ""}
+	page := meetingPage{visit: v, Meeting: m, Program: v.Program(m.Program), Alone: m.Program == ""}
 	page.Nav = "meetings"
 	page.Back = link{v.T("meeting.back"), v.Link("/meetings")}
 	if m.City != "" && m.Attendance != meeting.Online {
@@ -174,7 +174,7 @@ func (v *visit) standfirst(m meeting.Meeting) string {
 	}
 	text := v.T("standfirst." + kind)
 	if m.Program != "" {
-		text = v.T("standfirst."+kind+".of", "program", programName(m.Program))
+		text = v.T("standfirst."+kind+".of", "program", v.Program(m.Program))
 	}
 	var whom []string
 	for _, a := range []meeting.Attribute{meeting.Women, meeting.Men, meeting.LGBTQ, meeting.Young, meeting.Seniors, meeting.PeopleOfColor} {

@@ -30,6 +30,7 @@ type meetingsPage struct {
 	Map      *figure
 	Empty    *empty
 	Elsewise []link // more online ones, other places of the same name
+	Online   link   // how many more there are online, where the list goes by distance
 	Outputs  []link
 	Offered  bool // there is something to narrow
 }
@@ -98,6 +99,9 @@ func (s *Server) meetings(w http.ResponseWriter, r *http.Request, v *visit) erro
 	for _, other := range f.Others {
 		page.Elsewise = append(page.Elsewise, link{other.Label(), v.Link(f.with("place", other.Label()))})
 	}
+	if page.Online, err = s.alsoOnline(ctx, v, f); err != nil {
+		return err
+	}
 	if f.Lost {
 		page.Notice = &notice{v.T("place.lost", "place", f.PlaceText), v.T("place.lost.text")}
 	}
@@ -110,6 +114,21 @@ func (s *Server) meetings(w http.ResponseWriter, r *http.Request, v *visit) erro
 		}
 	}
 	return s.show(w, http.StatusOK, "meetings.html", page)
+}
+
+// alsoOnline counts the online meetings that a list of places near leaves out, where the visitor asked for both.
+// The zero link says that there is nothing to say.
+func (s *Server) alsoOnline(ctx context.Context, v *visit, f *search) (link, error) {
+	if f.Place == nil || f.Query.WithinKM == 0 || len(f.Query.Attendance) > 0 {
+		return link{}, nil
+	}
+	q := f.Query
+	q.WithinKM, q.Attendance, q.After, q.Limit, q.Facets = 0, []meeting.Attendance{meeting.Online}, nil, 1, false
+	answer, err := s.Meetings.Finder().Find(ctx, q)
+	if err != nil || answer.Total == 0 {
+		return link{}, err
+	}
+	return link{v.N("found.also_online", answer.Total), v.Link(f.with("attendance", string(meeting.Online), "within_km", ""))}, nil
 }
 
 // style says how this search's rows are written.
@@ -215,7 +234,7 @@ func (f *search) heading(v *visit) string {
 		parts = append(parts, v.T("sentence.open"))
 	}
 	if len(f.Query.Programs) == 1 {
-		parts = append(parts, programName(f.Query.Programs[0]))
+		parts = append(parts, v.Program(f.Query.Programs[0]))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -13,6 +13,7 @@ type problemPage struct {
 	*visit
 	head
 	Heading, Text string
+	Field         string // what is at fault in the address
 	Detail        string // the message of the part that found it, which is English; "" where Text says it all
 }
 
@@ -26,7 +27,7 @@ func (s *Server) showProblem(w http.ResponseWriter, r *http.Request, v *visit, e
 	status := statusOf(kind)
 	page := problemPage{visit: v, Heading: v.T("problem." + string(kind) + ".title"), Text: v.T("problem." + string(kind) + ".text")}
 	if errors.As(err, &p) && (kind == problem.Invalid || kind == problem.Conflict || kind == problem.Denied) {
-		page.Detail = p.Message
+		page.Detail, page.Field = p.Message, p.Field
 	}
 	if status >= 500 {
 		s.Log.Error("a page could not be made", "route", r.Pattern, "kind", string(kind), "error", causeOf(err))
@@ -40,5 +41,7 @@ func (s *Server) showProblem(w http.ResponseWriter, r *http.Request, v *visit, e
 
 // notFound answers for every address that leads nowhere.
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
-	s.showProblem(w, r, s.visit(w, r, prefixOf(r.URL.Path)), problem.New(problem.NotFound, "There is no such page."))
+	v := s.visit(w, r, prefixOf(r.URL.Path))
+	v.Path, v.Query = "/", nil // in another language this page is not there either
+	s.showProblem(w, r, v, problem.New(problem.NotFound, "There is no such page."))
 }

@@ -13,7 +13,15 @@ var otherNames = map[string]string{
 	"pal": "Parents of Addicted Loved Ones",
 }
 
-// programName is a program's whole name; its id in capitals where the name is not known.
+// Program is a program's whole name, as it calls itself in the page's language where that is known.
+func (w *words) Program(id string) string {
+	if w.Has("program." + id) {
+		return w.T("program." + id)
+	}
+	return programName(id)
+}
+
+// programName is a program's whole name in English; its id in capitals where the name is not known.
 func programName(id string) string {
 	if name, ok := otherNames[id]; ok {
 		return name

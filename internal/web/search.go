@@ -131,7 +131,7 @@ func (s *Server) locate(f *search) {
 		}
 		return
 	}
-	found := s.Places.Find(text, s.placeHint(), 5)
+	found := s.findPlaces(text, 5)
 	if len(found) == 0 {
 		f.Lost = true
 		return
@@ -155,6 +155,24 @@ func (f *search) take(p place.Place) {
 
 // usesMiles says where people count in miles.
 func usesMiles(country string) bool { return country == "US" || country == "GB" }
+
+// findPlaces finds what a name most likely means here: the place near the site's own town, or in its country, unless a place elsewhere is more
+// than ten times as large. Who writes London hardly means the one in Kentucky; who writes Birmingham in Alabama means that.
+func (s *Server) findPlaces(text string, limit int) []place.Place {
+	hint := s.placeHint()
+	home := s.Places.Find(text, hint, limit)
+	if len(home) == 0 || hint.Country == "" || home[0].Postcode != "" {
+		return home
+	}
+	if hint.Near != nil && home[0].Point.KM(*hint.Near) < 100 {
+		return home
+	}
+	world := s.Places.Find(text, place.Hint{}, limit)
+	if len(world) == 0 || world[0].Population <= 10*home[0].Population || world[0].Point == home[0].Point {
+		return home
+	}
+	return append(world[:1:1], slices.DeleteFunc(home, func(p place.Place) bool { return p.Point == world[0].Point })...)
+}
 
 // sitePlace is the town that the operator named.
 func (s *Server) sitePlace() (place.Place, bool) {
@@ -270,8 +288,11 @@ func (f *search) output(name string, now time.Time) string {
 		}
 	}
 	if f.Lost {
-		values.Del("place")
 		values.Del("within_km")
+	}
+	values.Del("place")
+	if f.Place != nil {
+		values.Set("near", f.Place.Point.String()) // the very place that the page shows
 	}
 	if f.Query.WithinKM > 0 {
 		values.Set("within_km", strconv.FormatFloat(f.Query.WithinKM, 'f', -1, 64))

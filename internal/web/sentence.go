@@ -53,8 +53,8 @@ func (s *Server) sentence(ctx context.Context, v *visit, f *search) (sentence, e
 		form.Kept = append(form.Kept, field{"type", t})
 	}
 	form.Programs = []option{{Value: "", Text: v.T("sentence.any_program")}}
-	for _, id := range byName(programs) {
-		form.Programs = append(form.Programs, option{Value: id, Text: programName(id)})
+	for _, id := range v.byName(programs) {
+		form.Programs = append(form.Programs, option{Value: id, Text: v.Program(id)})
 	}
 	form.Programs = choose(f.Values["program"], form.Programs, func(chosen []string) string { return v.N("sentence.programs", len(chosen)) })
 	return form, nil
@@ -120,7 +120,7 @@ func (f *search) dayOptions(v *visit) []option {
 }
 
 // byName sorts program ids by the names that people read.
-func byName(programs map[string]int) []string {
+func (v *visit) byName(programs map[string]int) []string {
 	var ids []string
 	for id := range programs {
 		if id != "" {
@@ -128,7 +128,7 @@ func byName(programs map[string]int) []string {
 		}
 	}
 	sort.Slice(ids, func(i, j int) bool {
-		a, b := programName(ids[i]), programName(ids[j])
+		a, b := v.Program(ids[i]), v.Program(ids[j])
 		if a == b {
 			return ids[i] < ids[j]
 		}

@@ -15,7 +15,7 @@ var csvColumns = []struct {
 }{
 	{"Time", func(m *Meeting) string { return m.Time }},
 	{"End Time", func(m *Meeting) string {
-		if m.Rule.Length >= 24*60 {
+		if m.longDuration() != "" {
 			return ""
 		}
 		return m.EndTime
@@ -62,13 +62,19 @@ var csvColumns = []struct {
 		}
 		return "no"
 	}},
-	{"Regions", func(m *Meeting) string { return strings.Join(m.Regions, " > ") }},
+	{"Sub Sub Region", func(m *Meeting) string {
+		if len(m.Regions) < 3 {
+			return ""
+		}
+		return strings.Join(m.Regions[2:], " > ")
+	}},
 	{"Attendance Option", func(m *Meeting) string {
 		if m.Status == Suspended {
 			return "inactive"
 		}
 		return string(m.Attendance)
 	}},
+	{"Duration", func(m *Meeting) string { return m.longDuration() }},
 	{"Weeks", func(m *Meeting) string { weeks, _ := m.Seldom(); return weeks }},
 	{"Date", func(m *Meeting) string {
 		if m.Rule.Date.IsZero() {

@@ -3,13 +3,16 @@ package meeting
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"homegroup/internal/recur"
 )
 
 // GuideMeeting is a meeting in the Meeting Guide format (code4recovery/spec), as other directories and apps read it, and
-// with the names beyond it that real feeds have: attendance_option, website, entity_url. program, weeks and date are our own,
+// with the names beyond it that real feeds have: attendance_option, website, entity_url. program, languages, duration, weeks and date are our own,
 // so that another Homegroup reads them back; others pass over them. Contacts are never in it.
 type GuideMeeting struct {
 	Slug             string   `json:"slug"`
@@ -17,12 +20,14 @@ type GuideMeeting struct {
 	Day              *int     `json:"day,omitempty"` // 0 is Sunday; none by appointment
 	Time             string   `json:"time,omitempty"`
 	EndTime          string   `json:"end_time,omitempty"`
-	Weeks            string   `json:"weeks,omitempty"` // "1,3" or "last"; none means every week
-	Date             string   `json:"date,omitempty"`  // of one that takes place once
+	Duration         string   `json:"duration,omitempty"` // minutes, where a day or more leaves no end_time
+	Weeks            string   `json:"weeks,omitempty"`    // "1,3" or "last"; none means every week
+	Date             string   `json:"date,omitempty"`     // of one that takes place once
 	Timezone         string   `json:"timezone,omitempty"`
 	Program          string   `json:"program,omitempty"`
 	Types            []string `json:"types,omitempty"`
-	AttendanceOption string   `json:"attendance_option"` // in_person, online, hybrid, inactive
+	Languages        []string `json:"languages,omitempty"` // BCP 47; those that have a code are among the types too
+	AttendanceOption string   `json:"attendance_option"`   // in_person, online, hybrid, inactive
 
 	Group            string   `json:"group,omitempty"`
 	Location         string   `json:"location,omitempty"`
@@ -68,10 +73,8 @@ const (
 )
 
 var (
-	guidePhoneForm   = regexp.MustCompile(`^[+]?\d{1,15}(?:[,*#]\d+)*$`)
 	guideEntityPhone = regexp.MustCompile(`^\+\d{1,3}-[\d-]{5,16}$`)
 	guidePaypal      = regexp.MustCompile(`^[a-zA-Z0-9]{1,20}$`)
-	guidePhoneMarks  = regexp.MustCompile(`[,*#]+`)
 )
 
 // Guide writes a meeting in the Meeting Guide format. site is this site's public address without a slash at the end, or "";
@@ -82,7 +85,7 @@ var (
 // not take place every week says so in its name, which is all that a list shows.
 func (m Meeting) Guide(site string, at time.Time) (GuideMeeting, bool) {
 	g := GuideMeeting{
-		Slug: m.Slug, Day: m.Day, Time: m.Time, EndTime: m.EndTime, Timezone: m.Timezone, Program: m.Program,
+		Slug: m.Slug, Day: m.Day, Time: m.Time, EndTime: m.EndTime, Timezone: m.Timezone, Program: m.Program, Languages: m.Languages,
 		AttendanceOption: string(m.Attendance), Group: m.Group,
 		Location: m.Location, Address: m.Address, City: m.City, State: m.State, PostalCode: m.PostalCode, Country: m.Country,
 		Regions: m.Regions, Latitude: m.Latitude, Longitude: m.Longitude, Approximate: "no",
@@ -100,11 +103,11 @@ func (m Meeting) Guide(site string, at time.Time) (GuideMeeting, bool) {
 	}
 	g.Weeks = weeks
 	g.Name = guideCut(m.Name, guideName)
-	if when != "" {
+	if when != "" && !saysWhen(m.Name, m.Rule) {
 		g.Name = guideCut(m.Name, guideName-utf8.RuneCountInString(when)-3) + " (" + when + ")"
 	}
-	if m.Rule.Length >= 24*60 {
-		g.EndTime = "" // an end a day later would read as one that is the start
+	if g.Duration = m.longDuration(); g.Duration != "" {
+		g.EndTime = ""
 	}
 	if m.Approximate {
 		g.Approximate = "yes"
@@ -113,7 +116,7 @@ func (m Meeting) Guide(site string, at time.Time) (GuideMeeting, bool) {
 		g.AttendanceOption = "inactive"
 		g.ConferenceURL, g.ConferenceURLNotes, g.ConferencePhoneNotes = "", "", ""
 	} else {
-		g.ConferencePhone = guideNumber(m.ConferencePhone)
+		g.ConferencePhone = m.ConferencePhone
 	}
 	g.Types = m.guideTypes()
 	if g.FormattedAddress = m.guideAddress(); g.FormattedAddress == "" {
@@ -153,6 +156,23 @@ func (m Meeting) Guide(site string, at time.Time) (GuideMeeting, bool) {
 		g.Updated = updated.UTC().Format(guideTime)
 	}
 	return g, true
+}
+
+// longDuration is the length in minutes of what lasts a day or more, so that its end cannot be told by a time of day.
+func (c Content) longDuration() string {
+	if c.Rule.Length < 24*60 {
+		return ""
+	}
+	return strconv.Itoa(c.Rule.Length)
+}
+
+// saysWhen tells whether a name already says on which weeks or date it takes place, in a way that an import reads.
+func saysWhen(name string, rule recur.Rule) bool {
+	if rule.Kind == recur.Once {
+		return strings.Contains(name, rule.Date.String())
+	}
+	weeks, day := weeksIn(name, weeksForm)
+	return weeks == rule.Weeks && day == rule.Day
 }
 
 // Seldom tells which weeks of the month a monthly meeting takes place in ("1,3", "last"), and in English words when one that
@@ -239,21 +259,6 @@ func (m Meeting) guideAddress() string {
 		return m.Point.String()
 	}
 	return ""
-}
-
-// guideNumber brings a number into the form of the format, or gives "" where that cannot be done without changing it.
-func guideNumber(phone string) string {
-	phone = guidePhoneMarks.ReplaceAllStringFunc(phone, func(marks string) string {
-		if i := strings.IndexAny(marks, "*#"); i >= 0 {
-			return marks[i : i+1] // ",,#" waits and then presses one key
-		}
-		return marks[:1]
-	})
-	phone = strings.TrimRight(phone, ",*#")
-	if !guidePhoneForm.MatchString(phone) {
-		return ""
-	}
-	return phone
 }
 
 // guideCut shortens text to so many characters.

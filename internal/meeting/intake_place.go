@@ -70,8 +70,8 @@ func (r *cleaning) street() {
 // parts fills street, city, state, postcode and country from the address in one line, where they are not given.
 func (r *cleaning) parts() {
 	c := &r.content
-	if c.Formatted == "" {
-		return
+	if c.Formatted == "" || c.Formatted == compose(c) {
+		return // it says nothing that the parts do not
 	}
 	a, known := r.cache.addresses[c.Formatted] // many meetings share a house
 	if !known {
@@ -87,8 +87,8 @@ func (r *cleaning) parts() {
 	if c.City == "" {
 		c.City = a.city
 	}
-	if c.State == "" {
-		c.State = a.state
+	if _, of := stateCode(a.state); c.State == "" && (of == "" || c.Country == "" || c.Country == of) {
+		c.State = a.state // the Georgia of a list that says GE is none
 	}
 	if c.PostalCode == "" {
 		c.PostalCode = a.postcode

@@ -137,7 +137,7 @@ func TestMeetingsCSV(t *testing.T) {
 		{"formula", "Name", `'=HYPERLINK("http://x","y")`}, {"formula", "Group", "'+1-2-3 Group"}, {"formula", "Notes", "'-- see below"},
 		{"formula", "Location", "'@home, \"red\" door\nupstairs"}, {"formula", "Conference Phone", "+12025550100,,123"}, {"formula", "Longitude", "-75.16"},
 		{"everything", "Venmo", "@sample"}, {"everything", "Types", "Open, Wheelchair Access"}, {"everything", "Day", "Monday"}, {"everything", "Time", "12:00"},
-		{"everything", "Weeks", "1,last"}, {"everything", "Regions", "Pennsylvania > Philadelphia"}, {"everything", "Attendance Option", "hybrid"}, {"everything", "Updated", "2026-11-01 12:00:00"},
+		{"everything", "Weeks", "1,last"}, {"everything", "Region", "Pennsylvania"}, {"everything", "Sub Region", "Philadelphia"}, {"everything", "Sub Sub Region", "North > West"}, {"everything", "Attendance Option", "hybrid"}, {"everything", "Updated", "2026-11-01 12:00:00"},
 	} {
 		if got := cell(c[0], c[1]); got != c[2] {
 			t.Errorf("%s of %s is %q, want %q", c[1], c[0], got, c[2])

@@ -69,7 +69,7 @@ func answersTo(t *testing.T, doc *openapi3.T, s *apiSite, path, template string,
 func everything() meeting.Meeting {
 	return made(9100, "everything", func(c *meeting.Content) {
 		c.Group, c.Address, c.City, c.State, c.PostalCode, c.Country = "Group", "1 Sample Street", "Philadelphia", "PA", "19103", "US"
-		c.Regions, c.Approximate, c.Attendance = []string{"Pennsylvania", "Philadelphia"}, true, meeting.Hybrid
+		c.Regions, c.Approximate, c.Attendance = []string{"Pennsylvania", "Philadelphia", "North", "West"}, true, meeting.Hybrid
 		c.ConferenceURL, c.ConferenceURLNotes, c.ConferencePhone, c.ConferencePhoneNotes = "https://zoom.us/j/1", "Ask", "+12025550100,,123#", "Press 1"
 		c.Types, c.Languages, c.Labels = []string{"O", "X"}, []string{"es"}, []meeting.Label{{Code: "A", Name: "Alpha", Note: "First", Lang: "en"}}
 		c.Notes, c.LocationNotes, c.GroupNotes = "Notes", "Back door", "Since long"

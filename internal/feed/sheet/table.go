@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"homegroup/internal/feed/loose"
+	"homegroup/internal/meeting"
 	"homegroup/internal/problem"
 )
 
@@ -136,6 +137,7 @@ func parseCSV(data []byte, before int, sep rune, lazy bool) (*table, error) {
 		}
 		rec := record{line: line, cells: make([][]string, min(len(values), len(t.columns)))}
 		for i := range rec.cells {
+			values[i] = meeting.UnsafeCell(values[i])
 			if strings.TrimSpace(values[i]) != "" {
 				rec.cells[i] = values[i : i+1 : i+1]
 			}

@@ -43,7 +43,7 @@ type snapshot struct {
 	count int
 }
 
-// smallAnswer is how many documents it is quicker to look through than to walk an order.
+// smallAnswer is how many documents it may be quicker to look through than to go about it otherwise.
 const smallAnswer = 4096
 
 // New makes an empty index. now gives the moment of a query that names none, and the time for which the index is ready.

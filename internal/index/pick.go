@@ -74,7 +74,7 @@ func (s *search) first(v *view, d docs, rank *ranking) []candidate {
 		k := keyOf(s.q.After)
 		p.after = &k
 	}
-	small := d.count() <= s.small
+	small := s.few(v, d)
 	switch s.order {
 	case meeting.ByName:
 		s.byName(v, d, p, small)
@@ -97,6 +97,13 @@ func (s *search) first(v *view, d docs, rank *ranking) []candidate {
 	}
 	p.settle()
 	return p.kept
+}
+
+// few says whether it is quicker to look at every document of a set than to walk an order until enough of them are met:
+// the first costs as many steps as there are documents, the second, less each, as many as lie between one and the next.
+func (s *search) few(v *view, d docs) bool {
+	n := d.count()
+	return n <= s.small && (n <= 256 || n*n*8 <= (s.q.Limit+1)*v.n)
 }
 
 func (s *search) byName(v *view, d docs, p *picker, small bool) {
@@ -217,7 +224,7 @@ func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker) {
 		if p.enough(relevance, least) {
 			return
 		}
-		s.byNext(v, equal, equal.count() <= s.small, s.at, func(doc uint32, next int64) {
+		s.byNext(v, equal, s.few(v, equal), s.at, func(doc uint32, next int64) {
 			p.offer(candidate{[2]int64{relevance, next}, v.ids[doc], doc, v})
 		}, func(next int64) bool { return p.enough(relevance, next) })
 		for i, w := range equal.words {

@@ -25,7 +25,7 @@ type search struct {
 	words []string
 	at    int64   // q.At in Unix seconds
 	round *circle // where a hit can be; nil: anywhere
-	small int     // an answer of so many documents is looked through one by one
+	small int     // answers of up to so many documents may be looked through one by one
 	lend  *scratch
 }
 

@@ -154,7 +154,7 @@ func (s *segment) rankMany(query []said, words int, in docs, lend *scratch) *ran
 		level[i] = lend.set(in)
 	}
 	var sets [maxLevel + 1]docs
-	for _, w := range query {
+	for i, w := range query {
 		var used []int
 		w.each(s, func(l int, p posting) {
 			if !slices.Contains(used, l) {
@@ -168,7 +168,15 @@ func (s *segment) rankMany(query []said, words int, in docs, lend *scratch) *ran
 		})
 		slices.Sort(used)
 		slices.Reverse(used) // the best counts
+		to := &level
+		if i == 0 { // nothing to add to
+			to = (*[levelDigits]docs)(r.digits)
+			w.times--
+		}
 		for j, here := range in.words {
+			if here == 0 {
+				continue
+			}
 			var number [levelDigits]uint64
 			for _, l := range used {
 				w := sets[l].words[j] & here
@@ -180,19 +188,27 @@ func (s *segment) rankMany(query []said, words int, in docs, lend *scratch) *ran
 				}
 			}
 			for d := range number {
-				level[d].words[j] = number[d]
+				to[d].words[j] = number[d]
+			}
+		}
+		if i == 0 && w.times > 0 {
+			for d := range level {
+				copy(level[d].words, to[d].words)
 			}
 		}
 		for range w.times {
-			r.add(&level)
+			r.add(in, &level)
 		}
 	}
 	return r
 }
 
-// add adds a number to each document's relevance.
-func (r *ranking) add(level *[levelDigits]docs) {
-	for j := range level[0].words {
+// add adds a number to the relevance of each document in a set.
+func (r *ranking) add(in docs, level *[levelDigits]docs) {
+	for j, here := range in.words {
+		if here == 0 {
+			continue
+		}
 		carry := uint64(0)
 		for i := range r.digits {
 			b := uint64(0)

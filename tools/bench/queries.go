@@ -37,18 +37,24 @@ func (a *asker) from() *geo.Point {
 	return &p
 }
 
-// words picks one or two words of a meeting; one in three is not typed to its end, one in six misspelt.
+// words picks one or two words of a meeting, the first of four letters or more; one in three such is not typed to its
+// end, one in six misspelt.
 func (a *asker) words() string {
-	var words []string
-	for len(words) == 0 {
-		words = fold.Tokens(a.texts[a.r.IntN(len(a.texts))])
+	for {
+		words := fold.Tokens(a.texts[a.r.IntN(len(a.texts))])
+		if len(words) == 0 {
+			continue
+		}
+		i := a.r.IntN(len(words))
+		if len(words[i]) < 4 {
+			continue
+		}
+		q := a.typed(words[i])
+		if i+1 < len(words) && a.r.IntN(2) == 0 {
+			q += " " + a.typed(words[i+1])
+		}
+		return q
 	}
-	i := a.r.IntN(len(words))
-	q := a.typed(words[i])
-	if i+1 < len(words) && a.r.IntN(2) == 0 {
-		q += " " + a.typed(words[i+1])
-	}
-	return q
 }
 
 func (a *asker) typed(word string) string {

@@ -13,6 +13,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"homegroup/internal/recur"
@@ -212,16 +213,19 @@ func (l *lines) event(e placed, now time.Time) {
 	l.raw("END", "VEVENT")
 }
 
-// webAddress returns an http or https address in ASCII without spaces or line ends, or "".
+// webAddress returns an http or https address in ASCII, without spaces or line ends, or "".
 func webAddress(s string) string {
 	u, err := url.Parse(s) // refuses control characters
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
+	var b strings.Builder
 	for _, c := range []byte(u.String()) {
-		if c <= ' ' || c > '~' {
-			return "" // a host in another script, which url leaves as it is
+		if c <= ' ' || c > '~' { // url leaves a query as it came
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
 		}
 	}
-	return u.String()
+	return b.String()
 }

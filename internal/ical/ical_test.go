@@ -56,19 +56,25 @@ func goldenEvents() []Event {
 // (tests/ical) reads it.
 type expected struct {
 	From, To string
-	Events   map[string][][2]string // UID → starts and ends, UTC
+	Events   map[string][][]string // UID → start and end, UTC; and the second start where the clocks show it twice
 }
 
 func TestGolden(t *testing.T) {
 	events := goldenEvents()
 	from, to := now, now.AddDate(2, 0, 0)
-	want := expected{from.Format(time.RFC3339), to.Format(time.RFC3339), map[string][][2]string{}}
+	want := expected{from.Format(time.RFC3339), to.Format(time.RFC3339), map[string][][]string{}}
 	for _, e := range events {
 		for o := range e.Rule.Between(from, to) {
-			want.Events[e.UID] = append(want.Events[e.UID], [2]string{o.Start.UTC().Format(time.RFC3339), o.End.UTC().Format(time.RFC3339)})
+			times := []string{o.Start.UTC().Format(time.RFC3339), o.End.UTC().Format(time.RFC3339)}
+			for _, back := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
+				if second := o.Start.Add(back); second.Format(localForm) == o.Start.Format(localForm) {
+					times = append(times, second.UTC().Format(time.RFC3339))
+				}
+			}
+			want.Events[e.UID] = append(want.Events[e.UID], times)
 		}
 	}
-	times, err := json.MarshalIndent(want, "", " ")
+	times, err := json.Marshal(want)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +83,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "zones.ics", file.Bytes())
-	golden(t, "zones.json", append(times, '\n'))
+	golden(t, "zones.json", append(bytes.ReplaceAll(times, []byte(`]],"`), []byte("]],\n\"")), '\n')) // an event a line
 }
 
 func TestGoldenText(t *testing.T) {
@@ -89,6 +95,8 @@ func TestGoldenText(t *testing.T) {
 			URL: "https://example.org/meetings/b?x=1,2;3", Lat: 51.9629, Lng: 7.6281, HasGeo: true, Rule: weekly, Stamp: now, Sequence: 4},
 		{UID: "c", Summary: "Cancelled " + strings.Repeat("ein sehr längliches Wörterbündel ", 8), Rule: weekly, Cancelled: true},
 		{UID: "d", Summary: "No escape\r\nBEGIN:VALARM\r\nATTACH:http://evil.test\x00\x1b[2J", URL: "https://a.test/\r\nATTACH:x", Rule: weekly},
+		{UID: "i", Summary: "Not a web page", URL: "ftp://example.org/", Sequence: -1, Rule: recur.Rule{Kind: recur.Weekly, Start: 600, Length: 60, Zone: "America/New_York"}},
+		{UID: "j", Summary: "An address in another script", URL: "https://münster.test/köln?ort=köln am rhein", Rule: weekly},
 		{UID: "e", Summary: "Not a web address", URL: "javascript:alert(1)", Lat: 91, HasGeo: true, Rule: weekly},
 		{UID: "f", Summary: "By appointment"},
 		{UID: "g", Summary: "Gone by, once", Rule: recur.Rule{Kind: recur.Once, Day: time.Friday, Date: recur.Date{Year: 2001, Month: 6, Day: 1}, Start: 600, Length: 60, Zone: "America/New_York"}},
@@ -135,6 +143,9 @@ func TestAnyText(t *testing.T) {
 		lines := strings.Split(file.String(), "\r\n")
 		begins := 0
 		for _, line := range lines {
+			if strings.HasPrefix(line, "URL:") && strings.ContainsFunc(line, func(c rune) bool { return c <= ' ' || c > '~' }) {
+				t.Fatalf("bad address %q", line)
+			}
 			if len(line) > maxOctets || strings.ContainsFunc(line, func(c rune) bool { return c < ' ' || c == 0x7f }) {
 				t.Fatalf("bad line %q", line)
 			}

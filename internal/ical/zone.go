@@ -190,12 +190,15 @@ func (y *yearly) learn(c change, year int) bool {
 	if weekOf(c) != y.week {
 		y.week = 0
 	}
-	return y.max-y.min <= 6
+	return y.last || y.max-y.min <= 6
 }
 
 // fits tells whether the change of a year follows the rule that was learned.
 func (y *yearly) fits(c change, year int) bool {
-	return y.alike(c, year) && c.wall.Day() >= y.min && c.wall.Day() <= y.max && (!y.last || isLast(c))
+	if y.last {
+		return y.alike(c, year) && isLast(c)
+	}
+	return y.alike(c, year) && c.wall.Day() >= y.min && c.wall.Day() <= y.max
 }
 
 func (y *yearly) alike(c change, year int) bool {

@@ -255,3 +255,68 @@ func TestRuleForms(t *testing.T) {
 		t.Errorf("seconds: %s", got)
 	}
 }
+
+// Rules that no zone follows today, or that only seem to be rules.
+func TestYearlyRules(t *testing.T) {
+	year := func(y int, forms ...func(int) time.Time) (list []change) {
+		for i, form := range forms {
+			i += 2 - len(forms) // the last ones are alike in every year
+			list = append(list, change{wall: form(y), from: i * 3600, to: 3600 - i*3600, name: fmt.Sprint(i)})
+		}
+		return list
+	}
+	sunday := func(month time.Month, day int) func(int) time.Time { // the first one from a day on
+		return func(y int) time.Time {
+			at := time.Date(y, month, day, 2, 0, 0, 0, time.UTC)
+			return at.AddDate(0, 0, (7-int(at.Weekday()))%7)
+		}
+	}
+	last := func(month time.Month) func(int) time.Time { // the last one
+		return func(y int) time.Time {
+			at := time.Date(y, month+1, 0, 2, 0, 0, 0, time.UTC)
+			return at.AddDate(0, 0, -int(at.Weekday()))
+		}
+	}
+	either := func(y int) time.Time { // by turns on the first and on the third one
+		return sunday(time.March, 1+14*(y%2))(y)
+	}
+	for _, c := range []struct {
+		name         string
+		before, from []func(int) time.Time // until 2032, and from then on
+		want         []string
+		first        int // year of the first rule
+	}{
+		{"last of February", nil, []func(int) time.Time{last(time.February), last(time.October)},
+			[]string{"FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"}, 2020},
+		{"no rule", nil, []func(int) time.Time{either, last(time.October)}, nil, 0},
+		{"another week before", []func(int) time.Time{sunday(time.March, 1), last(time.October)}, []func(int) time.Time{sunday(time.March, 8), last(time.October)},
+			[]string{"FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"}, 2033},
+		{"last, but another one before", []func(int) time.Time{last(time.February), sunday(time.October, 20)}, []func(int) time.Time{last(time.February), last(time.October)},
+			[]string{"FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"}, 2033},
+		{"nearly the last before", []func(int) time.Time{sunday(time.February, 22), last(time.October)}, []func(int) time.Time{last(time.February), last(time.October)},
+			[]string{"FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"}, 2033}, // 29 February 2032 is a Sunday
+		{"one more before", []func(int) time.Time{last(time.January), last(time.February), last(time.October)}, []func(int) time.Time{last(time.February), last(time.October)},
+			[]string{"FREQ=YEARLY;BYMONTH=2;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"}, 2033},
+		{"one change a year", nil, []func(int) time.Time{sunday(time.May, 3)}, []string{"FREQ=YEARLY;BYMONTH=5;BYDAY=SU;BYMONTHDAY=3,4,5,6,7,8,9"}, 2020},
+	} {
+		var list []change
+		for y := 2020; y <= 2070; y++ {
+			if y < 2033 && c.before != nil {
+				list = append(list, year(y, c.before...)...)
+			} else {
+				list = append(list, year(y, c.from...)...)
+			}
+		}
+		rules, before := yearlyRules(list, 2070)
+		var got []string
+		for i, r := range rules {
+			got = append(got, r.rule)
+			if r.wall != list[before+i].wall || r.wall.Year() != c.first {
+				t.Errorf("%s: the rules begin with %s after %d changes, want %d", c.name, r.wall, before, c.first)
+			}
+		}
+		if !slices.Equal(got, c.want) || rules == nil && before != len(list) {
+			t.Errorf("%s: got %q after %d of %d changes, want %q", c.name, got, before, len(list), c.want)
+		}
+	}
+}

@@ -94,7 +94,7 @@ func ParseQuery(values map[string][]string, env ParseEnv) (Query, error) {
 type parser struct {
 	values    map[string][]string
 	env       ParseEnv
-	placeZone string // IANA name, "" while not known
+	placeZone string // of place: IANA name, "" while not known
 }
 
 // known refuses names that are not known, repeated ones, and values that cannot mean anything.
@@ -215,9 +215,6 @@ func (p *parser) where(q *Query) error {
 			return problem.InField("near", "near is not a position: latitude and longitude in decimal degrees with a comma between them, such as 39.95,-75.16.")
 		}
 		q.Near = &at
-		if p.env.ZoneAt != nil {
-			p.placeZone = p.env.ZoneAt(at)
-		}
 	case place != "":
 		var at geo.Point
 		var zone string
@@ -287,7 +284,11 @@ func (p *parser) today(q Query) *time.Location {
 	if q.Zone != nil {
 		return q.Zone
 	}
-	if zone, err := recur.Zone(p.placeZone); err == nil {
+	name := p.placeZone
+	if q.Near != nil && q.Place == "" && p.env.ZoneAt != nil {
+		name = p.env.ZoneAt(*q.Near) // not before it is needed: it costs as much as a search
+	}
+	if zone, err := recur.Zone(name); err == nil {
 		return zone
 	}
 	if p.env.Zone != nil {

@@ -41,6 +41,8 @@ var _ meeting.Finder = (*Index)(nil)
 type snapshot struct {
 	views []*view // the large one, then the changes; either may be missing
 	count int
+	// changed is when meetings were last taken in, for those who watch whether the index keeps up.
+	changed time.Time
 }
 
 // smallAnswer is how many documents it may be quicker to look through than to go about it otherwise.
@@ -211,7 +213,7 @@ func (v *view) without(ids map[int64]int) []uint64 {
 // publish makes the next snapshot of a segment, what of it is dead, and changes if there are any.
 func (x *Index) publish(base *segment, dead []uint64, changes *segment) {
 	at := x.now()
-	snap := &snapshot{}
+	snap := &snapshot{changed: at}
 	for _, s := range []*segment{base, changes} {
 		if s == nil {
 			continue
@@ -247,7 +249,7 @@ func (x *Index) roll() {
 	x.write.Lock()
 	defer x.write.Unlock()
 	old, at := x.current.Load(), x.now()
-	next := &snapshot{count: old.count}
+	next := &snapshot{count: old.count, changed: old.changed}
 	for _, v := range old.views {
 		if !v.line.covers(at.Add(timelineSpare).Unix()) || !v.line.covers(at.Add(-meeting.CursorLife).Unix()) {
 			v = &view{v.segment, v.dead, v.live, newTimeline(v.rules, at)}
@@ -359,3 +361,6 @@ func (x *Index) BySlug(_ context.Context, slug string) (meeting.Meeting, error) 
 
 // Count is how many meetings there are, without the Gone.
 func (x *Index) Count() int { return x.current.Load().count }
+
+// Changed is when meetings were last taken in: by Load, or by Update. It is the zero time before that.
+func (x *Index) Changed() time.Time { return x.current.Load().changed }

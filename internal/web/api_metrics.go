@@ -89,7 +89,7 @@ func (d *directory) Collect(ch chan<- prometheus.Metric) {
 	gauge(readyDesc, ready)
 	finder := d.s.Meetings.Finder()
 	gauge(countDesc, float64(finder.Count()))
-	if index, ok := finder.(interface{ Changed() time.Time }); ok {
+	if index, ok := finder.(interface{ Changed() time.Time }); ok && !index.Changed().IsZero() {
 		gauge(indexDesc, d.s.Now().Sub(index.Changed()).Seconds())
 	}
 	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 func (s *apiSite) metricsText(t *testing.T) string {
@@ -20,6 +21,7 @@ func (s *apiSite) metricsText(t *testing.T) string {
 
 func TestMetrics(t *testing.T) {
 	s := newAPISite(t, 30)
+	s.now = s.now.Add(90 * time.Second)
 	for range 3 {
 		s.get("/api/v1/meetings?q=secretword&near=12.345,67.891")
 	}
@@ -34,7 +36,7 @@ func TestMetrics(t *testing.T) {
 		`homegroup_http_requests_total{route="none",status="404"} 1`,
 		`homegroup_http_request_seconds_count{route="GET /api/v1/meetings"} 4`,
 		`homegroup_feeds{state="held"} 1`, `homegroup_feeds{state="well"} 1`, `homegroup_feeds{state="failing"} 0`,
-		`homegroup_meetings 30`, `homegroup_feed_oldest_seconds 3600`, `homegroup_ready 1`,
+		`homegroup_meetings 30`, `homegroup_feed_oldest_seconds 3690`, `homegroup_index_age_seconds 90`, `homegroup_ready 1`,
 	} {
 		if !strings.Contains(text, want+"\n") {
 			t.Errorf("no %s", want)

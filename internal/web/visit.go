@@ -53,6 +53,12 @@ func (s *Server) localized(prefix string, handle pageHandler) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), pageTime)
 		defer cancel()
 		v := s.visit(w, r, prefix)
+		if client := clientOf(r); !client.IsLoopback() {
+			if wait, ok := s.api.reads.Allow(client, 1); !ok {
+				s.showProblem(w, r, v, tooMany(w, wait))
+				return
+			}
+		}
 		if err := handle(w, r.WithContext(ctx), v); err != nil {
 			s.showProblem(w, r, v, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"homegroup/internal/fold"
 	"homegroup/internal/meeting"
 	"homegroup/internal/problem"
+	"homegroup/internal/recur"
 )
 
 func clock() time.Time { return time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC) }
@@ -78,6 +80,25 @@ func TestFindEqualsLinear(t *testing.T) {
 		x := loaded(t, rapid.SampledFrom([]int{0, 3, smallAnswer}).Draw(t, "small"), all)
 		for range 10 {
 			sameAnswers(t, x, all, someQuery(all).Draw(t, "query"))
+		}
+	})
+}
+
+// The same for words alone: of meetings that say many of the few words there are, in their names and elsewhere.
+func TestTextEqualsLinear(t *testing.T) {
+	words := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{"primary", "primarily", "prima", "primray", "serenity", "serenty", "step", "steps", "stepping"}), 0, 5),
+		func(words []string) string { return strings.Join(words, " ") })
+	rapid.Check(t, func(t *rapid.T) {
+		var all []meeting.Meeting
+		for i := range rapid.IntRange(1, 30).Draw(t, "meetings") {
+			m := meeting.Meeting{ID: int64(i + 1), Content: meeting.Content{Name: words.Draw(t, "name"), Notes: words.Draw(t, "notes"), Status: meeting.Active}}
+			m.Rule = recur.Rule{Kind: recur.Weekly, Start: rapid.IntRange(0, 3).Draw(t, "start"), Length: 60, Zone: "UTC"}
+			all = append(all, m)
+		}
+		x := loaded(t, rapid.SampledFrom([]int{0, smallAnswer}).Draw(t, "small"), all)
+		for range 10 {
+			q := meeting.Query{Text: words.Draw(t, "q"), Sort: meeting.ByRelevance, At: clock(), Limit: rapid.IntRange(1, 6).Draw(t, "limit")}
+			sameAnswers(t, x, all, q)
 		}
 	})
 }

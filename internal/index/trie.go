@@ -108,8 +108,7 @@ func (s *typoSearch) walk(lo, hi uint32, above uint64, now, before *reach) {
 			s.found(s.t.word[node], s.t.word[s.t.skip[node]])
 			continue
 		}
-		// With nothing near left, only a swap of this letter and the next may still come out.
-		if next[s.edits] != 0 || now[s.edits-1]<<1&at != 0 {
+		if next[s.edits] != 0 {
 			s.walk(node+1, s.t.skip[node], at, &next, now)
 		}
 	}

@@ -182,6 +182,10 @@ func dump(ctx context.Context, q *sql.Tx, t table, w lineWriter) (tableSum, erro
 	if err != nil {
 		return tableSum{}, err
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return tableSum{}, err
+	}
 	sum, n := sha256.New(), int64(0)
 	values, into := make([]any, len(columns)), make([]any, len(columns))
 	for i := range values {
@@ -191,6 +195,11 @@ func dump(ctx context.Context, q *sql.Tx, t table, w lineWriter) (tableSum, erro
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return tableSum{}, err
+		}
+		for i, c := range types { // SQLite keeps truth as 0 and 1
+			if number, ok := values[i].(int64); ok && strings.EqualFold(c.DatabaseTypeName(), "boolean") {
+				values[i] = number != 0
+			}
 		}
 		if line, err = appendLine(line[:0], values); err != nil {
 			return tableSum{}, fmt.Errorf("table %s: %w", t.name, err)

@@ -217,8 +217,8 @@ func (t *tx) loadFile(ctx context.Context, r io.Reader, into *loading) error {
 			}
 			return rows[i], nil
 		})
-		if problem.KindOf(explain(err)) == problem.Conflict { // a row twice, or one that refers to nothing
-			return notABackup(err)
+		if err != nil && ctx.Err() == nil && problem.KindOf(explain(err)) != problem.Unavailable {
+			return notABackup(err) // a row twice, one that refers to nothing, one too short: the machine is well, the file is not
 		}
 		if err == nil && written != int64(len(rows)) {
 			err = fmt.Errorf("%d of %d rows of table %s were written", written, len(rows), into.name)

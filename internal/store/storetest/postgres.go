@@ -76,15 +76,14 @@ func (s *Server) Start() error {
 }
 
 // Kill ends the server as a power cut would end its processes: kill -9 to all of them.
-func (s *Server) Kill(t testing.TB) {
-	t.Helper()
+func (s *Server) Kill() error {
 	pid, err := s.pid()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	all := []int{pid} // the postmaster first, so that it does not begin a recovery
 	for _, f := range strings.Fields(string(children)) {
@@ -94,17 +93,19 @@ func (s *Server) Kill(t testing.TB) {
 	}
 	for _, p := range all {
 		if err := syscall.Kill(p, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
-			t.Fatal(err)
+			return err
 		}
 	}
 	for _, p := range all { // gone, or waiting to be reaped by init
 		for i := 0; alive(p); i++ {
 			if i > 2000 {
-				t.Fatalf("process %d of the PostgreSQL server does not end", p)
+				return fmt.Errorf("process %d of the PostgreSQL server does not end", p)
 			}
 			time.Sleep(5 * time.Millisecond)
 		}
 	}
+	// A dead process that nobody reaps (as in containers without an init) still counts as running to a new server.
+	return errors.Join(os.Remove(filepath.Join(s.data(), "postmaster.pid")), os.Remove(filepath.Join(s.dir, ".s.PGSQL.5432.lock")))
 }
 
 func alive(pid int) bool {

@@ -84,7 +84,7 @@ func (s *Source) ask(parent context.Context, f meeting.Feed, address string, con
 	}
 	defer res.Body.Close()
 	from := res.Request.URL.String()
-	if res.StatusCode == http.StatusNotModified && conditional {
+	if res.StatusCode == http.StatusNotModified && (req.Header.Get("If-None-Match") != "" || req.Header.Get("If-Modified-Since") != "") {
 		return answer{unchanged: true}, nil
 	}
 	if res.StatusCode < 200 || res.StatusCode > 299 {
@@ -125,7 +125,7 @@ type counted struct {
 }
 
 func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.from.Read(p)
+	n, err := c.from.Read(p[:min(len(p), 64<<10)]) // or a large buffer would be told of once
 	c.done += int64(n)
 	if c.done-c.told >= 256<<10 {
 		c.told = c.done

@@ -122,12 +122,12 @@ func (r *cleaning) days() []time.Weekday {
 var dayNames = func() map[string]time.Weekday {
 	names := map[string]time.Weekday{}
 	for day, list := range []string{
-		"sunday sun domingo dom dimanche dim sonntag domenica zondag sondag so zo",
+		"sunday sun su domingo dom dimanche dim sonntag domenica zondag sondag so zo",
 		"monday mon lunes lun lundi montag lunedi segunda seg maandag mandag mo",
 		"tuesday tue tues martes mar mardi dienstag martedi terca ter dinsdag tisdag tirsdag tu",
 		"wednesday wed weds miercoles mie mercredi mer mittwoch mercoledi quarta qua woensdag onsdag we",
 		"thursday thu thur thurs jueves jue jeudi jeu donnerstag giovedi gio quinta qui donderdag torsdag th",
-		"friday fri viernes vie vendredi ven freitag venerdi sexta sex vrijdag fredag",
+		"friday fri fr viernes vie vendredi ven freitag venerdi sexta sex vrijdag fredag",
 		"saturday sat sabado sab samedi sam samstag sonnabend sabato zaterdag lordag sa",
 	} {
 		for name := range strings.FieldsSeq(list) {

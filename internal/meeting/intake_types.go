@@ -136,6 +136,10 @@ func (r *cleaning) oneType(raw, t string) {
 		return
 	}
 	found, ok := TypeNamed(c.Program, t)
+	if ok && t == strings.TrimSpace(raw) { // sheets write names, which is as good
+		r.addType(found)
+		return
+	}
 	if !ok {
 		upper := strings.ToUpper(t)
 		if found, ok = TypeOf(c.Program, upper); !ok {

@@ -54,6 +54,7 @@ const (
 type Position struct {
 	seq   int64
 	holes []hole
+	at    time.Time // when it was read
 }
 
 // hole is a run of numbers, both ends included, that were not there when those behind them were.
@@ -93,14 +94,11 @@ func (l *Log) woken() <-chan struct{} {
 // Here gives the position at which the log stands now. A copy that is made after it, and then kept up with Follow from it,
 // misses nothing.
 func (l *Log) Here(ctx context.Context) (Position, error) {
-	first, last, err := l.store.ChangesSpan(ctx)
+	_, last, err := l.store.ChangesSpan(ctx)
 	if err != nil {
 		return Position{}, err
 	}
-	p := Position{seq: max(first, last-window) - 1}
-	if last == 0 {
-		return Position{}, nil
-	}
+	p := Position{seq: max(0, last-window), at: l.now()} // numbers below the first may have been pruned, or may yet be committed
 	for p.seq < last {
 		before := p.seq
 		if err := l.store.EachChange(ctx, p.seq+1, last, batchSize, func(seq int64, _, _ string, _ time.Time) error {
@@ -149,7 +147,7 @@ func (p *Position) fill(seq int64) bool {
 // and whenever Wake is called. While the log cannot be read it keeps its place, calls failed (which may be nil) with the
 // reason and tries again at the next interval. A follower so far behind that entries were pruned gets one All instead of them.
 func (l *Log) Follow(ctx context.Context, from Position, interval time.Duration, f func([]Entry) error, failed func(error)) error {
-	p := Position{from.seq, slices.Clone(from.holes)}
+	p := from
 	timer := time.NewTicker(interval)
 	defer timer.Stop()
 	for {
@@ -184,8 +182,8 @@ func (l *Log) Follow(ctx context.Context, from Position, interval time.Duration,
 
 // read gives what came after a position, and the position after that.
 func (l *Log) read(ctx context.Context, from Position) (Position, []Entry, error) {
-	p := Position{from.seq, slices.Clone(from.holes)}
 	now := l.now()
+	p := Position{from.seq, slices.Clone(from.holes), now}
 	batch := []Entry{}
 	for _, span := range spans(p.holes) {
 		if err := l.store.EachChange(ctx, span[0], span[1], math.MaxInt32, func(seq int64, kind, ref string, at time.Time) error {
@@ -213,7 +211,9 @@ func (l *Log) read(ctx context.Context, from Position) (Position, []Entry, error
 	if err != nil {
 		return from, nil, err
 	}
-	if first > from.seq+1 || last < from.seq { // pruned past us, or another database in the place of the one we knew
+	// Pruned past us; or another database in the place of the one we knew; or away (a laptop that slept) for so long that what
+	// came to be seen in a hole may have been pruned again.
+	if first > from.seq+1 || last < from.seq || len(from.holes) > 0 && now.Sub(from.at) > settle {
 		here, err := l.Here(ctx)
 		return here, []Entry{{Kind: All, At: now}}, err
 	}

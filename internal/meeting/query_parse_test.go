@@ -367,3 +367,34 @@ func TestTypesCanBeAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// Whatever comes, it is refused as Invalid with one of the parameters named, or it is a query that reads back as itself.
+func TestParseQueryTakesAnything(t *testing.T) {
+	names := append(Parameters(), "other", "")
+	pieces := []string{"", " ", "0", "1", "7", "-1", "today", "39.95,-75.16", "Tokyo", "19:00", "aa", "aa:X", "X", "wheelchair", "online", "es", "name", "distance", "1000", "UTC",
+		",", "2026-11-24T00:00:00Z", "1,2,3,4", "5", "é", "\x00", "\xff", "AQA", "zz", "1e5", "Infinity", "0x10", "９"}
+	rapid.Check(t, func(t *rapid.T) {
+		values := url.Values{}
+		for range rapid.IntRange(0, 6).Draw(t, "parameters") {
+			value := rapid.OneOf(rapid.SampledFrom(pieces), rapid.String()).Draw(t, "value")
+			values.Add(rapid.SampledFrom(names).Draw(t, "name"), value)
+		}
+		env := queryEnv()
+		env.Form = rapid.Bool().Draw(t, "form")
+		q, err := ParseQuery(values, env)
+		if err != nil {
+			var p *problem.Problem
+			if !errors.As(err, &p) || p.Kind != problem.Invalid || !values.Has(p.Field) {
+				t.Fatalf("%q: %v", values, err)
+			}
+			return
+		}
+		again, err := ParseQuery(q.Values(), env)
+		if err != nil {
+			t.Fatalf("%q is taken, but as %q it is not: %v", values, q.Values(), err)
+		}
+		if diff := cmp.Diff(q, again, sameZone); diff != "" {
+			t.Fatalf("%q (-first +again):\n%s", values, diff)
+		}
+	})
+}

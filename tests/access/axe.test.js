@@ -25,15 +25,15 @@ for (const lang of ['en', 'es']) {
     for (const width of [360, 1280]) {
       test(`${lang}, ${colorScheme}, ${width} pixels`, async (t) => {
         const all = [...Object.entries(paths).map(([n, p]) => [n, p, 200]), ...Object.entries(errors).map(([n, [p, code]]) => [n, p, code])]
+        const v = await visit(chrome, server, { colorScheme, viewport: { width, height: 900 } })
         for (const [name, path, code] of all) {
           await t.test(`${lang} ${colorScheme} ${width} ${name}`, async () => {
-            const v = await visit(chrome, server, { colorScheme, viewport: { width, height: 900 } })
             v.expect(code)
             await v.page.goto(`/${lang}${path}`)
             assert.deepEqual(await look(v.page), [])
-            await v.clean()
           })
         }
+        await v.clean()
       })
     }
   }

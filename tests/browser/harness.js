@@ -57,7 +57,8 @@ export function browser() {
 export async function visit(chrome, server, options = {}) {
   const context = await chrome.newContext({ baseURL: server.url, locale: 'en-US', timezoneId: 'America/New_York', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
-  const wrong = []
+  const faults = []
+  const wrong = { push: (text) => faults.push(`${new URL(page.url(), server.url).pathname}: ${text}`) }
   const requests = []
   const expected = new Set()
   page.on('request', (r) => {
@@ -82,7 +83,7 @@ export async function visit(chrome, server, options = {}) {
     expect: (...codes) => codes.forEach((c) => expected.add(c)),
     clean: async () => {
       await context.close()
-      assert.deepEqual(wrong, [])
+      assert.deepEqual(faults, [])
     },
   }
 }
@@ -108,7 +109,7 @@ export async function kinds(server) {
     appointment: await meetingWhere(server, '', (m) => m.schedule.kind === 'appointment'),
     suspended: await meetingWhere(server, '', (m) => m.status === 'suspended'),
     overnight: await meetingWhere(server, '', (m) => m.end_time && m.end_time < m.time),
-    abroad: await meetingWhere(server, 'place=Madrid'),
+    abroad: await meetingWhere(server, 'place=Madrid,+Spain'),
   }
 }
 
@@ -118,7 +119,7 @@ export async function pages(server) {
     home: '/',
     meetings: '/meetings',
     'meetings-near': '/meetings?place=Philadelphia&day=tonight',
-    'meetings-week': '/meetings?place=London&type=wheelchair',
+    'meetings-week': '/meetings?place=London,+UK&type=wheelchair',
     'meetings-online': '/meetings?attendance=online&now=1',
     'meetings-none': '/meetings?place=Philadelphia&program=da&day=2&type=women',
     'meetings-unknown-place': '/meetings?place=Qqqqxzy',

@@ -57,8 +57,8 @@ type answer struct {
 }
 
 // ask makes one request. With conditional it sends what the server said of the list taken last.
-func (s *Source) ask(parent context.Context, f meeting.Feed, address string, conditional bool, progress func(meeting.Progress)) (answer, error) {
-	ctx, cancel := context.WithTimeout(parent, s.limits.whole)
+func (s *Source) ask(ctx context.Context, f meeting.Feed, address string, conditional bool, progress func(meeting.Progress)) (answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.limits.whole)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -80,7 +80,7 @@ func (s *Source) ask(parent context.Context, f meeting.Feed, address string, con
 	progress(meeting.Progress{Stage: "fetching", At: s.options.Now()})
 	res, err := c.Do(req)
 	if err != nil {
-		return answer{}, s.unreachable(parent, err)
+		return answer{}, s.unreachable(err)
 	}
 	defer res.Body.Close()
 	from := res.Request.URL.String()
@@ -95,7 +95,7 @@ func (s *Source) ask(parent context.Context, f meeting.Feed, address string, con
 	}}
 	data, err := unpacked(in, strings.EqualFold(res.Header.Get("Content-Encoding"), "gzip"), s.limits.url)
 	if err != nil {
-		return answer{}, s.unreadable(parent, err, s.limits.url)
+		return answer{}, s.unreadable(err, s.limits.url)
 	}
 	return answer{data: toUTF8(data, res.Header.Get("Content-Type")), from: from, etag: res.Header.Get("ETag"),
 		lastModified: res.Header.Get("Last-Modified"), bytes: in.done}, nil
@@ -171,10 +171,7 @@ func limited(in io.Reader, limit int64) ([]byte, error) {
 }
 
 // unreachable says in words why no answer came. The address is in none of them: it may hold a key.
-func (s *Source) unreachable(parent context.Context, err error) error {
-	if parent.Err() != nil {
-		return parent.Err()
-	}
+func (s *Source) unreachable(err error) error {
 	var asked *url.Error
 	if errors.As(err, &asked) {
 		err = asked.Err // the outer one repeats the address
@@ -218,10 +215,8 @@ func seconds(d time.Duration) string {
 }
 
 // unreadable says in words why an answer that had begun could not be read to its end.
-func (s *Source) unreadable(parent context.Context, err error, limit int64) error {
+func (s *Source) unreadable(err error, limit int64) error {
 	switch {
-	case parent.Err() != nil:
-		return parent.Err()
 	case errors.Is(err, errTooLarge):
 		return problem.New(problem.Unavailable, "The list is larger than %d MB, which is more than a list of meetings can be. The last good list stays.", limit>>20).Because(err)
 	case errors.Is(err, context.DeadlineExceeded), os.IsTimeout(err):
@@ -312,7 +307,7 @@ func (s *Source) read(ctx context.Context, path string, progress func(meeting.Pr
 	}}
 	data, err := unpacked(in, false, s.limits.file)
 	if err != nil {
-		return nil, 0, s.unreadable(ctx, err, s.limits.file)
+		return nil, 0, s.unreadable(err, s.limits.file)
 	}
 	return toUTF8(data, ""), in.done, nil
 }

@@ -16,6 +16,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -286,6 +287,24 @@ func TestNoWayFromHTTPSToHTTP(t *testing.T) {
 	src.open.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool, ServerName: "example.com"}
 	if _, err := src.Fetch(context.Background(), meeting.Feed{URL: safe.URL}, false, nil); err == nil || !strings.Contains(err.Error(), "from https to http") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestFiveRedirects(t *testing.T) {
+	s := serve(t, "127.0.0.2", func(w http.ResponseWriter, r *http.Request) {
+		n, _ := strconv.Atoi(r.URL.Path[1:])
+		if n == 0 {
+			_, _ = w.Write([]byte(oneRow))
+			return
+		}
+		http.Redirect(w, r, "/"+strconv.Itoa(n-1), http.StatusFound)
+	})
+	src := testSource(t, testLimits)
+	if b, err := src.Fetch(context.Background(), meeting.Feed{URL: s.URL + "/5"}, false, nil); err != nil || len(b.Rows) != 1 {
+		t.Errorf("five: %v", err)
+	}
+	if _, err := src.Fetch(context.Background(), meeting.Feed{URL: s.URL + "/6"}, false, nil); err == nil {
+		t.Error("six redirects were followed")
 	}
 }
 

@@ -63,7 +63,7 @@ func (s *Source) fromServer(ctx context.Context, f meeting.Feed, server url.URL,
 		}
 		g.bytes += a.bytes
 		if g.bytes > s.limits.url {
-			return nil, s.unreadable(ctx, errTooLarge, s.limits.url)
+			return nil, s.unreadable(errTooLarge, s.limits.url)
 		}
 		return a.data, notAList(a.data, a.from)
 	}

@@ -9,8 +9,11 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	yaml "go.yaml.in/yaml/v3"
+
+	"homegroup/programs"
 )
 
 // Languages that every pack is written in. The first is the one that others are compared with.
@@ -76,6 +79,15 @@ func Load(files fs.FS) (*Library, error) {
 	}
 	return lib, lib.readInstruments(files)
 }
+
+// Default gives the packs that are part of the program. It panics where they cannot be read at all: a fault of the build.
+var Default = sync.OnceValue(func() *Library {
+	lib, err := Load(programs.Files)
+	if err != nil {
+		panic(err)
+	}
+	return lib
+})
 
 // order is that in which programs are listed: by family, then by folder name. It says nothing of their worth.
 func order(p Pack) int {

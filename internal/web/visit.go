@@ -121,7 +121,7 @@ type languageLink struct {
 
 // Navigation lists the places of the masthead: only those that lead somewhere.
 func (v *visit) Navigation() []masthead {
-	return []masthead{{"meetings", v.T("nav.meetings"), v.Link("/meetings")}}
+	return []masthead{{"meetings", v.T("nav.meetings"), v.Link("/meetings")}, {"programs", v.T("nav.programs"), v.Link("/programs")}}
 }
 
 type masthead struct{ ID, Name, URL string }

@@ -16,12 +16,14 @@ import (
 
 	"homegroup/internal/meeting"
 	"homegroup/internal/place"
+	"homegroup/internal/program"
 )
 
 // Options are what the pages are made from.
 type Options struct {
 	Meetings *meeting.Service
 	Places   *place.Gazetteer
+	Programs *program.Library // nil for those that are part of the program
 	Site     Site
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -59,6 +61,9 @@ type Server struct {
 func New(o Options) *Server {
 	if o.Site.Name == "" {
 		o.Site.Name = "Homegroup"
+	}
+	if o.Programs == nil {
+		o.Programs = program.Default()
 	}
 	if o.Site.Zone == nil {
 		o.Site.Zone = time.UTC

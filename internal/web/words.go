@@ -57,17 +57,32 @@ type words struct {
 func loadWords() map[Lang]*words {
 	all := map[Lang]*words{}
 	for _, lang := range languages() {
-		data, err := fs.ReadFile(catalogueFiles, "catalogue/"+string(lang)+".json")
 		w := &words{Lang: lang, names: display.Languages(language.Make(string(lang)))}
-		if err == nil {
-			err = json.Unmarshal(data, &w.entries)
-		}
+		err := w.read("catalogue/*" + string(lang) + ".json")
 		if err != nil {
 			panic("web: catalogue " + string(lang) + ": " + err.Error()) // embedded: a fault of the build, found by any test
 		}
 		all[lang] = w
 	}
 	return all
+}
+
+// read takes in all catalogues of a language: the common one, and one for each part of the site that has its own.
+func (w *words) read(pattern string) error {
+	names, err := fs.Glob(catalogueFiles, pattern)
+	if err != nil || len(names) == 0 {
+		return fmt.Errorf("%s: there is none (%w)", pattern, err)
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(catalogueFiles, name)
+		if err == nil {
+			err = json.Unmarshal(data, &w.entries) // adds to what is there
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // T gives a string with its blanks filled: T("found.near", "place", "Reading") fills {place}. A string that is not in the

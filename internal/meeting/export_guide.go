@@ -200,11 +200,11 @@ func (c Content) Seldom() (weeks, words string) {
 }
 
 // guideTypes gives the codes that readers know: those of the program's table, with AA those of the specification; the
-// languages as codes too; and TC for a place that is closed for now. ONL is nobody's business but TSML's own.
+// languages as codes too; and TC for a place that is closed for now. ONL, TSML's own, is in no table.
 func (m Meeting) guideTypes() []string {
 	var codes []string
 	add := func(code string) {
-		if code != "ONL" && !slices.Contains(codes, code) && (m.Program != "aa" || guideCodes()[code]) {
+		if !slices.Contains(codes, code) && (m.Program != "aa" || guideCodes()[code]) {
 			codes = append(codes, code)
 		}
 	}

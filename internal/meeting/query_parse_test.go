@@ -1,7 +1,10 @@
 package meeting
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"math"
 	"net/url"
 	"slices"
@@ -323,6 +326,15 @@ func TestCursorReadsBackAndNothingElseDoes(t *testing.T) {
 			t.Fatalf("%s, changed at %d, is taken as %+v", text, i, got)
 		}
 	})
+}
+
+// One cursor has one text, so that nobody can take two texts for two pages.
+func TestCursorHasOneText(t *testing.T) {
+	b := []byte{cursorVersion, 0, 0x80, 0x00, 0, 0, 0, 0, 0, 0, 0, 0} // the moment 0 in two bytes where one would do
+	b = binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+	if c, err := parseCursor(base64.RawURLEncoding.EncodeToString(b)); err == nil {
+		t.Errorf("taken as %+v, whose text is %s", c, c.encode())
+	}
 }
 
 func TestSum(t *testing.T) {

@@ -184,6 +184,7 @@ func detailCases() []intakeCase {
 	return []intakeCase{
 		{name: "dates", row: on("2024-05-06 07:08:09", "8/25/2022"), look: dates, want: "2024-05-06T07:08:09Z|2022-08-25T00:00:00Z"},
 		{name: "a date of the United States", row: on("8/25/2022 11:17:07 AM", ""), look: dates, want: "2022-08-25T11:17:07Z|"},
+		{name: "as long as the usual form", row: on("12/25/2023 15:04:05", ""), look: dates, want: "2023-12-25T15:04:05Z|"},
 		{name: "a date with its zone", row: on("2024-05-06T07:08:09-04:00", ""), look: dates, want: "2024-05-06T11:08:09Z|"},
 		{name: "no date", row: on("9/99/9999", "x"), look: dates, want: "|", codes: []string{"updated_dropped", "verified_dropped"}},
 		{name: "the future", row: on("2031-01-01 00:00:00", ""), look: dates, want: "|", codes: []string{"updated_dropped"}},

@@ -97,6 +97,8 @@ func (r *cleaning) date(field, code, raw string) string {
 	}
 	t, ok := parseMoment(s)
 	switch {
+	case ok && len(s) == 19 && s[4] == '-' && s[10] == ' ' && t.Year() >= 1935 && (r.in.Now.IsZero() || t.Before(r.in.Now)):
+		return s[:10] + "T" + s[11:] + "Z" // as nearly all lists write it: the same letters
 	case !ok:
 		r.note(code, field, "%s is no date.", quote(s))
 		return ""

@@ -58,8 +58,8 @@ func madeKey(r *cleaning) string {
 type doubles map[uint64][]twin
 
 type twin struct {
-	contents []Content
-	where    string
+	contents    []Content
+	index, line int
 }
 
 var doubleSeed = maphash.MakeSeed()
@@ -80,11 +80,11 @@ func (d doubles) twin(r *cleaning) bool {
 	sum := h.Sum64()
 	for _, earlier := range d[sum] {
 		if sameContents(earlier.contents, r.contents) {
-			r.note("same_row", "", "It says the same as %s.", earlier.where)
+			r.note("same_row", "", "It says the same as %s.", where(earlier.index, earlier.line))
 			return true
 		}
 	}
-	d[sum] = append(d[sum], twin{r.contents, r.row.Where()})
+	d[sum] = append(d[sum], twin{r.contents, r.row.Index, r.row.Line})
 	return false
 }
 

@@ -20,12 +20,18 @@ func (r *cleaning) place() {
 	c.PostalCode = r.line("postal_code", row.PostalCode, 20)
 	c.Country = countryCode(r.line("country", row.Country, 60))
 	c.Formatted = r.line("formatted_address", row.Formatted, maxLine)
+	if len(row.Regions) > 0 {
+		c.Regions = make([]string, 0, len(row.Regions))
+	}
 	for _, region := range row.Regions {
 		if region = r.line("region", region, 100); region != "" && (len(c.Regions) == 0 || c.Regions[len(c.Regions)-1] != region) {
 			c.Regions = append(c.Regions, region)
 		}
 	}
 	area := r.position()
+	if len(c.Regions) == 0 {
+		c.Regions = nil
+	}
 	r.street()
 	r.parts()
 	r.stateAndPostcode()
@@ -156,8 +162,8 @@ func compose(c *Content) string {
 func (r *cleaning) position() (area bool) {
 	c, row := &r.content, r.row
 	lat, lng := row.Latitude, row.Longitude
-	if parts := strings.Split(row.Coordinates, ","); lat == "" && lng == "" && row.Coordinates != "" {
-		switch len(parts) {
+	if lat == "" && lng == "" && row.Coordinates != "" {
+		switch parts := strings.Split(row.Coordinates, ","); len(parts) {
 		case 2:
 			lat, lng = parts[0], parts[1]
 		case 4: // a box: its middle

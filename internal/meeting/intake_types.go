@@ -206,6 +206,9 @@ func (r *cleaning) addType(t Type) {
 		r.language(t.Language)
 		return
 	}
+	if r.content.Types == nil {
+		r.content.Types = make([]string, 0, len(r.row.Types))
+	}
 	r.content.Types = append(r.content.Types, t.Code)
 }
 

@@ -72,7 +72,9 @@ func (r *cleaning) hasRoom() bool {
 // webAddress reads an http or https address. One without a scheme gets https when it begins with a host; nil for what is no web address.
 func webAddress(s string) (u *url.URL, repaired bool) {
 	s = strings.TrimSpace(s)
-	s = ampersands.Replace(s)
+	if strings.Contains(s, "&amp;") || strings.Contains(s, "&#") {
+		s = ampersands.Replace(s)
+	}
 	if s == "" || len(s) > maxLink || strings.ContainsFunc(s, func(c rune) bool {
 		return c <= ' ' || unseen(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`'
 	}) {

@@ -111,8 +111,8 @@ func (o *Offer) fits(a Answers) bool {
 	o.goalFits(a.Goal)
 	switch a.Faith {
 	case "secular":
-		o.weigh(p.Faith == "secular", 15, "secular")
-		o.weigh(p.Faith == "neutral", 10, "secular")
+		o.weigh(p.Faith == "secular", 22, "secular")
+		o.weigh(p.Faith == "neutral", 14, "secular")
 		o.note(p.Faith == "spiritual_open", "speaks_of_higher_power")
 	case "welcome":
 		o.weigh(p.Faith == "spiritual_open", 12, "spiritual")
@@ -126,7 +126,7 @@ func (o *Offer) fits(a Answers) bool {
 		o.note(p.Label == "usual", "label_usual")
 	}
 	if a.Medicine == "for_addiction" {
-		o.weigh(p.Medicine == "is_it", 40, "medicine_is_it")
+		o.weigh(p.Medicine == "is_it", 60, "medicine_is_it")
 		o.weigh(p.Medicine == "welcome", 10, "medicine_welcome")
 		o.weigh(p.Medicine == "with_doctor", 6, "medicine_with_doctor")
 		o.note(p.Medicine == "varies", "medicine_varies")

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"homegroup/internal/meeting"
 )
@@ -90,7 +91,7 @@ func (s *Server) sendList(w http.ResponseWriter, r *http.Request, hits []meeting
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	out := bufio.NewWriterSize(w, 64<<10)
+	out := bufio.NewWriterSize(&patient{w, http.NewResponseController(w), time.Now().Add(longestList)}, 64<<10)
 	if err := write(out); err != nil {
 		// Part of the list may be on its way: an end that looks whole would be a list that lost meetings.
 		if r.Context().Err() == nil {
@@ -100,6 +101,29 @@ func (s *Server) sendList(w http.ResponseWriter, r *http.Request, hits []meeting
 	}
 	_ = out.Flush() // whoever has gone does not read it
 	return nil
+}
+
+// A whole list is large, and some lines are slow: the time to write an answer counts for each piece of 64 KiB, not for
+// all of it, so that whoever keeps reading gets the whole list.
+const (
+	longestPiece = 30 * time.Second
+	longestList  = time.Hour
+)
+
+// patient moves the deadline on with every piece.
+type patient struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	last    time.Time
+}
+
+func (p *patient) Write(b []byte) (int, error) {
+	deadline := time.Now().Add(longestPiece)
+	if deadline.After(p.last) {
+		deadline = p.last
+	}
+	_ = p.control.SetWriteDeadline(deadline) // where there is none to set, the server's own stands
+	return p.ResponseWriter.Write(b)
 }
 
 // hasTag compares tags weakly (RFC 9110 section 13.1.2).

@@ -1,14 +1,19 @@
 package web
 
 import (
+	"bufio"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -183,4 +188,52 @@ func TestBrokenListIsCutOff(t *testing.T) {
 	_ = s.sendList(w, r, []meeting.Hit{{JSON: []byte("{")}}, "text/plain", "", func(io.Writer) error {
 		return strconv.ErrRange
 	})
+}
+
+// A line that is slower than the server's time to write gets the whole list, and one that stands still does not.
+func TestSlowReadersGetTheWholeList(t *testing.T) {
+	s := newAPISite(t, 1000)
+	server := httptest.NewUnstartedServer(s.Handler())
+	server.Config.WriteTimeout = 300 * time.Millisecond
+	server.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if err := c.(*net.TCPConn).SetWriteBuffer(32 << 10); err != nil { // or the system takes in the whole list at once
+			t.Error(err)
+		}
+		return ctx
+	}
+	server.Start()
+	defer server.Close()
+	want := s.get("/meetings.json").Body.Len()
+	connection, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	if err := connection.(*net.TCPConn).SetReadBuffer(32 << 10); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(connection, "GET /meetings.json HTTP/1.0\r\nHost: meetings.example.org\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReaderSize(connection, 4<<10), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, pieces := 0, make([]byte, 64<<10)
+	for reads := 0; ; reads++ {
+		n, err := answer.Body.Read(pieces)
+		got += n
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("after %d of %d bytes: %v", got, want, err)
+		}
+		if reads < 5 {
+			time.Sleep(100 * time.Millisecond)
+		}
+	}
+	if got != want {
+		t.Errorf("%d of %d bytes", got, want)
+	}
 }

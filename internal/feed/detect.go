@@ -3,6 +3,7 @@ package feed
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"homegroup/internal/feed/bmlt"
@@ -85,8 +86,4 @@ func detectBroken(data []byte) meeting.Format {
 	return meeting.MeetingGuide
 }
 
-type enough struct{}
-
-func (enough) Error() string { return "enough rows were looked at" }
-
-var errEnough = enough{}
+var errEnough = errors.New("enough rows were looked at")

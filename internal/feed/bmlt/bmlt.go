@@ -4,6 +4,7 @@ package bmlt
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,7 @@ func Kind(data []byte) string {
 	return kind
 }
 
-var errStop = problem.New(problem.Internal, "enough")
+var errStop = errors.New("enough rows were looked at")
 
 func row(index int, o loose.Object, formats *formatTable, bodies map[string]body) meeting.Row {
 	if o == nil {

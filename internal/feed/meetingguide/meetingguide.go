@@ -4,7 +4,6 @@ package meetingguide
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"homegroup/internal/feed/loose"
@@ -57,11 +56,7 @@ func Inner(data []byte) ([]byte, error) {
 	if loose.Numbered(outer) {
 		return data, nil
 	}
-	names := make([]string, 0, len(outer))
-	for name := range outer {
-		names = append(names, strconv.Quote(name))
-	}
-	return nil, problem.New(problem.Invalid, "This is one object with %d names, not a list of meetings. Nothing was imported.", len(names))
+	return nil, problem.New(problem.Invalid, "This is one object with %d names, not a list of meetings. Nothing was imported.", len(outer))
 }
 
 func begins(data []byte, b byte) bool { return len(data) > 0 && data[0] == b }

@@ -145,17 +145,6 @@ func guess(t *table, m *mapping) (*mapping, error) {
 	return m, nil
 }
 
-// Known says how many of a table's columns are known by name, for those who guess what a file is.
-func Known(columns []string) int {
-	n := 0
-	for _, name := range columns {
-		if _, ok := aliases()[plain(name)]; ok {
-			n++
-		}
-	}
-	return n
-}
-
 // named lists columns for people.
 func named(columns []string) string {
 	const most = 20

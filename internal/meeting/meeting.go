@@ -157,7 +157,7 @@ func (m Meeting) Text() []string {
 // Encode writes a meeting as one JSON object for everybody to read. Contacts are left out: they stay with the listing, for the operator.
 func Encode(m Meeting) ([]byte, error) {
 	m.Contacts = nil
-	return json.Marshal(m)
+	return json.Marshal(&m) // not a copy of all of it
 }
 
 // Decode reads what Encode wrote.

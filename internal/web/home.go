@@ -75,14 +75,10 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 		page.All = link{v.T("home.all_near", "place", f.Place.Name),
 			v.Link("/meetings?" + url.Values{"day": {f.Day}, "place": {s.Site.Place}}.Encode())}
 	}
-	n, err := s.Meetings.Feeds(ctx)
-	if err != nil {
-		return err
-	}
 	page.Doors = []door{
-		{v.T("door.all"), v.N("door.all.text", s.Meetings.Finder().Count()), v.Link("/meetings")},
-		{v.T("door.lists"), v.N("door.lists.text", len(n)), v.Link("/feeds")},
-		{v.T("door.privacy"), v.T("door.privacy.text"), v.Link("/privacy")},
+		{v.T("door.choose"), v.T("door.choose.text"), v.Link("/programs/choose")},
+		{v.T("door.read"), v.N("door.read.text", len(s.Programs.Packs())), v.Link("/programs")},
+		{v.T("door.prepare"), v.T("door.prepare.text"), v.Link("/prepare")},
 	}
 	return s.show(w, http.StatusOK, "home.html", page)
 }

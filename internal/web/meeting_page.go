@@ -43,6 +43,7 @@ type meetingPage struct {
 	ShareURL   string
 	Alone      bool // no program is named, so none is disclaimed
 	Program    string
+	ProgramURL string // of its page in the guide; "" where it has none
 }
 
 // deed is a button of the lit sheet.
@@ -88,6 +89,7 @@ func (s *Server) meetingPage(w http.ResponseWriter, r *http.Request, v *visit) e
 		return nil
 	}
 	page := meetingPage{visit: v, Meeting: m, Program: v.Program(m.Program), Alone: m.Program == ""}
+	page.ProgramURL = s.programURL(v, m.Program)
 	page.Nav = "meetings"
 	page.Back = link{v.T("meeting.back"), v.Link("/meetings")}
 	if m.City != "" && m.Attendance != meeting.Online {

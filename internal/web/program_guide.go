@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -100,4 +101,14 @@ func (s *Server) listed(ctx context.Context, ids []string) []string {
 		}
 	}
 	return there
+}
+
+// programURL is the address of the page about a listing's program; "" where the guide has none.
+func (s *Server) programURL(v *visit, id string) string {
+	for _, p := range s.Programs.Packs() {
+		if id != "" && slices.Contains(p.Directory.Programs, id) {
+			return v.Link("/programs/" + p.ID)
+		}
+	}
+	return ""
 }

@@ -285,8 +285,8 @@ func TestFirstViewIsLight(t *testing.T) {
 			if !ok {
 				t.Fatalf("no file %s", name)
 			}
-			if f.brn != nil {
-				weight += len(f.brn)
+			if f.brotli != nil {
+				weight += len(f.brotli())
 			} else {
 				weight += len(f.plain)
 			}

@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -30,12 +31,17 @@ type staticServer struct {
 }
 
 type staticFile struct {
-	contentType      string
-	plain, gzip, brn []byte
-	etag             string
+	contentType string
+	plain       []byte
+	// Compressed when first asked for, so that the start waits for nothing; nil for files that are compressed already.
+	gzip, brotli func() []byte
+	etag         string
 }
 
-func loadStatic() *staticServer {
+// loadStatic reads the files once for all servers of this process: they never change.
+var loadStatic = sync.OnceValue(readStatic)
+
+func readStatic() *staticServer {
 	s := &staticServer{files: map[string]staticFile{}}
 	contents := map[string][]byte{}
 	var css bytes.Buffer
@@ -102,16 +108,20 @@ func pack(name string, data []byte) staticFile {
 	if path.Ext(name) == ".woff2" || path.Ext(name) == ".png" {
 		return f // compressed already
 	}
-	var b bytes.Buffer
-	br := brotli.NewWriterLevel(&b, 9) // 11 is a hundredth smaller and takes a second at start
-	_, _ = br.Write(data)
-	_ = br.Close()
-	f.brn = bytes.Clone(b.Bytes())
-	b.Reset()
-	gz, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	_, _ = gz.Write(data)
-	_ = gz.Close()
-	f.gzip = bytes.Clone(b.Bytes())
+	f.brotli = sync.OnceValue(func() []byte {
+		var b bytes.Buffer
+		br := brotli.NewWriterLevel(&b, 9) // 11 is a hundredth smaller and takes many times as long
+		_, _ = br.Write(data)              // a buffer takes everything
+		_ = br.Close()
+		return b.Bytes()
+	})
+	f.gzip = sync.OnceValue(func() []byte {
+		var b bytes.Buffer
+		gz, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		_, _ = gz.Write(data)
+		_ = gz.Close()
+		return b.Bytes()
+	})
 	return f
 }
 
@@ -137,10 +147,10 @@ func (f staticFile) serve(w http.ResponseWriter, r *http.Request, cache string) 
 		switch accept := r.Header.Get("Accept-Encoding"); {
 		case accepts(accept, "br"):
 			h.Set("Content-Encoding", "br")
-			body = f.brn
+			body = f.brotli()
 		case accepts(accept, "gzip"):
 			h.Set("Content-Encoding", "gzip")
-			body = f.gzip
+			body = f.gzip()
 		}
 	}
 	etag := f.etag

@@ -39,6 +39,7 @@ func commands() []command {
 		{"backup", "backup FILE", "write everything into one file, also while the server runs", backup},
 		{"restore", "restore FILE", "fill an empty database from a backup", restore},
 		{"check", "check", "look for damage in the database", check},
+		{"programs", programsUsage, "look for gaps in the packs of programs: those built in, or those of a folder", checkPrograms},
 		{"version", "version", "print the version", printVersion},
 		{"help", "help [COMMAND | config]", "print this, a command's options, or all options", nil},
 	}

@@ -45,6 +45,21 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 		return fmt.Errorf("%s cannot be listened at; another program may be there: choose another with --listen: %w", c.Listen, err)
 	}
 	defer listener.Close()
+	var metrics net.Listener
+	if c.MetricsListen != "" {
+		if metrics, err = net.Listen("tcp", c.MetricsListen); err != nil {
+			return fmt.Errorf("%s cannot be listened at for metrics: choose another with --metrics-listen: %w", c.MetricsListen, err)
+		}
+		defer metrics.Close()
+	}
+	var pair *certificate
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+		if pair, err = newCertificate(c.TLSCert, c.TLSKey); err != nil {
+			return fmt.Errorf("the TLS certificate cannot be used: %w", err)
+		}
+	}
 
 	now := clock(c.Clock)
 	finder := index.New(now)
@@ -93,22 +108,12 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 	group.Go(func() error { return finder.Run(ctx) })
 	group.Go(func() error { return runner.Run(ctx) })
 	group.Go(func() error { return a.tidy(ctx) })
-	scheme := "http"
 	server := newServer(site.Handler(), log)
-	if c.TLSCert != "" {
-		scheme = "https"
-		pair, err := newCertificate(c.TLSCert, c.TLSKey)
-		if err != nil {
-			return fmt.Errorf("the TLS certificate cannot be used: %w", err)
-		}
+	if pair != nil {
 		server.TLSConfig = &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12}
 	}
 	group.Go(func() error { return listen(ctx, server, listener) })
-	if c.MetricsListen != "" {
-		metrics, err := net.Listen("tcp", c.MetricsListen)
-		if err != nil {
-			return fmt.Errorf("%s cannot be listened at for metrics: choose another with --metrics-listen: %w", c.MetricsListen, err)
-		}
+	if metrics != nil {
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", site.MetricsHandler())
 		group.Go(func() error { return listen(ctx, newServer(mux, log), metrics) })

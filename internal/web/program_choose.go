@@ -63,6 +63,7 @@ type offerView struct {
 }
 
 func (s *Server) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
+	w.Header().Set("Cache-Control", "no-store") // the answers do not stay on the device either
 	at := 0
 	if r.Method == http.MethodPost {
 		if err := r.ParseForm(); err != nil {

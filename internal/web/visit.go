@@ -190,7 +190,9 @@ func (s *Server) show(w http.ResponseWriter, status int, template string, data a
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "private, no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // a visitor who has gone is nobody's fault
 	return nil

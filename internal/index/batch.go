@@ -100,20 +100,22 @@ type analyst struct {
 	attributes map[string][]uint32 // by program and types
 	seenWord   []uint32            // by word: the last meeting that has it, counted from 1
 	seenTerm   []uint32
-	buf, name  []byte
+	texts      map[string][]uint32 // words of texts that came before
+	ids        []uint32
+	buf        []byte
 	chunk      []byte
 }
 
 func newAnalyst(seed maphash.Seed) *analyst {
-	a := &analyst{seed: seed, wordID: map[string]uint32{}, termID: map[string]uint32{}, ruleID: map[recur.Rule]uint32{}, attributes: map[string][]uint32{}}
+	a := &analyst{seed: seed, wordID: map[string]uint32{}, termID: map[string]uint32{}, ruleID: map[recur.Rule]uint32{}, attributes: map[string][]uint32{}, texts: map[string][]uint32{}}
 	a.rules = []recur.Rule{{}}
 	a.has.at, a.says.at = []uint32{0}, []uint32{0}
 	return a
 }
 
 // add takes one meeting apart.
-func (a *analyst) add(m meeting.Meeting) error {
-	json, err := meeting.Encode(m)
+func (a *analyst) add(m *meeting.Meeting) error {
+	json, err := meeting.Encode(*m)
 	if err != nil {
 		return fmt.Errorf("meeting %d cannot be written as JSON: %w", m.ID, err)
 	}
@@ -128,8 +130,8 @@ func (a *analyst) add(m meeting.Meeting) error {
 		r.rule = a.rule(m.Rule)
 	}
 	r.json = a.keep(json)
-	a.addTerms(&m)
-	a.addWords(&m)
+	a.addTerms(m)
+	a.addWords(m)
 	doc := uint32(len(a.records))
 	a.records = append(a.records, r)
 	a.names.add([]byte(nameKey(m.Name)))
@@ -254,23 +256,45 @@ func (a *analyst) hasTerm(id uint32) {
 func (a *analyst) addWords(m *meeting.Meeting) {
 	doc, inName := uint32(len(a.records))+1, uint32(1)
 	for _, text := range m.Text() {
-		a.buf = eachToken(text, a.buf, func(token []byte) {
-			id, ok := a.wordID[string(token)]
-			if !ok {
-				id = uint32(len(a.words))
-				a.words = append(a.words, string(token))
-				a.wordID[a.words[id]] = id
-				a.seenWord = append(a.seenWord, 0)
-			}
+		for _, id := range a.wordsOf(text) {
 			// The name comes first, and a word in it counts more than the same elsewhere.
 			if a.seenWord[id] != doc {
 				a.seenWord[id] = doc
 				a.says.of = append(a.says.of, id<<1|inName)
 			}
-		})
+		}
 		inName = 0
 	}
 	a.says.at = append(a.says.at, uint32(len(a.says.of)))
+}
+
+// Texts up to so many bytes are likely to come again, as a group meets several times a week; so many are remembered.
+const (
+	shortText  = 80
+	knownTexts = 1 << 16
+)
+
+// wordsOf gives the words of a text. The result is only good until the next call.
+func (a *analyst) wordsOf(text string) []uint32 {
+	ids, known := a.texts[text]
+	if known {
+		return ids
+	}
+	a.ids = a.ids[:0]
+	a.buf = eachToken(text, a.buf, func(token []byte) {
+		id, ok := a.wordID[string(token)]
+		if !ok {
+			id = uint32(len(a.words))
+			a.words = append(a.words, string(token))
+			a.wordID[a.words[id]] = id
+			a.seenWord = append(a.seenWord, 0)
+		}
+		a.ids = append(a.ids, id)
+	})
+	if len(text) <= shortText && len(a.texts) < knownTexts {
+		a.texts[strings.Clone(text)] = slices.Clone(a.ids)
+	}
+	return a.ids
 }
 
 // finish puts the vocabularies in order and gives the batch. The analyst is of no use afterwards.

@@ -90,8 +90,8 @@ func (x *Index) analyse(ctx context.Context, each func(yield func(meeting.Meetin
 		analysts[i] = newAnalyst(x.seed)
 		wait.Go(func() {
 			for meetings := range work {
-				for _, m := range meetings {
-					if err := analysts[i].add(m); err != nil {
+				for k := range meetings {
+					if err := analysts[i].add(&meetings[k]); err != nil {
 						stop(err)
 					}
 				}
@@ -164,7 +164,7 @@ func (x *Index) Update(ctx context.Context, changed []meeting.Meeting, removed [
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := a.add(m); err != nil {
+		if err := a.add(&changed[i]); err != nil {
 			return err
 		}
 	}

@@ -3,10 +3,12 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,7 +94,8 @@ func TestTextEqualsLinear(t *testing.T) {
 		var all []meeting.Meeting
 		for i := range rapid.IntRange(1, 30).Draw(t, "meetings") {
 			m := meeting.Meeting{ID: int64(i + 1), Content: meeting.Content{Name: words.Draw(t, "name"), Notes: words.Draw(t, "notes"), Status: meeting.Active}}
-			m.Rule = recur.Rule{Kind: recur.Weekly, Start: rapid.IntRange(0, 3).Draw(t, "start"), Length: 60, Zone: "UTC"}
+			m.Rule = recur.Rule{Kind: recur.Weekly, Start: rapid.IntRange(0, 3).Draw(t, "start"), Length: 60,
+				Zone: rapid.SampledFrom(oneClock).Draw(t, "zone")}
 			all = append(all, m)
 		}
 		x := loaded(t, rapid.SampledFrom([]int{0, smallAnswer}).Draw(t, "small"), all)
@@ -358,4 +361,51 @@ func TestRoll(t *testing.T) {
 		}
 		sameAnswers(t, x, all, meeting.Query{At: at, Limit: 1000, Sort: meeting.ByUpcoming})
 	}
+}
+
+// Readers see one state or the other while a writer changes them back and forth, never a mixture.
+func TestReadersSeeOneState(t *testing.T) {
+	t.Parallel()
+	states := [2][]meeting.Meeting{}
+	for i := range states {
+		for id := range int64(30) {
+			m := meeting.Meeting{ID: id + 1, Content: meeting.Content{Name: fmt.Sprintf("state %d", i), Program: "aa", Status: meeting.Active,
+				Rule: recur.Rule{Kind: recur.Weekly, Day: time.Weekday(id % 7), Start: int(id), Length: 60, Zone: "Europe/London"}}}
+			m.Public()
+			states[i] = append(states[i], m)
+		}
+	}
+	x := loaded(t, smallAnswer, states[0])
+	x.mergeFrom = 20 // every other update joins all
+	ctx, stop := context.WithCancel(context.Background())
+	var wait sync.WaitGroup
+	for range 3 {
+		wait.Go(func() {
+			for ctx.Err() == nil {
+				page, err := x.Find(context.Background(), meeting.Query{Limit: 1000, Sort: meeting.ByName, Facets: true})
+				if err != nil || page.Total != 30 || len(page.Hits) != 30 || page.Facets.Program["aa"] != 30 {
+					t.Errorf("Find gives %d hits of %d, %v", len(page.Hits), page.Total, err)
+					return
+				}
+				name := func(h meeting.Hit) string {
+					m, err := h.Meeting()
+					if err != nil {
+						t.Error(err)
+					}
+					return m.Name
+				}
+				if first, end := name(page.Hits[0]), name(page.Hits[29]); first != end {
+					t.Errorf("one answer holds %q and %q", first, end)
+				}
+			}
+		})
+	}
+	for i := range 300 {
+		if err := x.Update(context.Background(), states[(i+1)%2], nil); err != nil {
+			t.Error(err)
+		}
+		x.roll()
+	}
+	stop()
+	wait.Wait()
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ var (
 	someTongues  = []string{"en", "es", "es-MX", "fr"}
 	someZones    = []string{"America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo",
 		"Pacific/Apia", "Pacific/Kiritimati", "Antarctica/Troll", "Africa/Casablanca", "UTC"}
+	oneClock    = []string{"UTC", "Africa/Abidjan", "Atlantic/Reykjavik"} // zones that show the same time
 	someCentres = []geo.Point{{Lat: 39.95, Lng: -75.16}, {Lat: -16.5, Lng: 179.99}, {Lat: 89.9, Lng: 10}, {Lat: 0, Lng: 0.001}, {Lat: 51.5, Lng: -0.12}}
 	// Clocks change in New York, London and Lord Howe around these.
 	someTimes = []time.Time{
@@ -61,7 +63,7 @@ func somePoint() *rapid.Generator[geo.Point] {
 func someRule(t *rapid.T) recur.Rule {
 	if rapid.IntRange(0, 2).Draw(t, "crowded") == 0 { // many at one moment, by several rules
 		return recur.Rule{Kind: recur.Weekly, Day: time.Thursday, Start: 19 * 60, Length: rapid.SampledFrom([]int{60, 90}).Draw(t, "long"),
-			Zone: rapid.SampledFrom([]string{"UTC", "Africa/Abidjan", "Atlantic/Reykjavik"}).Draw(t, "same zone")}
+			Zone: rapid.SampledFrom(oneClock).Draw(t, "same zone")}
 	}
 	r := recur.Rule{
 		Kind: rapid.SampledFrom([]recur.Kind{recur.Weekly, recur.Weekly, recur.Weekly, recur.Monthly, recur.Once, recur.Appointment}).Draw(t, "kind"),
@@ -140,6 +142,12 @@ func someQuery(all []meeting.Meeting) *rapid.Generator[meeting.Query] {
 					w = w[:len(w)-1]
 				}
 				q.Text += string(w) + " "
+			}
+		}
+		if q.Near != nil && m.Point != nil && rapid.Bool().Draw(t, "its distance") {
+			q.WithinKM = q.Near.KM(*m.Point)
+			if q.WithinKM > 0 && rapid.Bool().Draw(t, "just not") {
+				q.WithinKM = math.Nextafter(q.WithinKM, 0)
 			}
 		}
 		if o, ok := m.NextStart(q.At); ok && rapid.Bool().Draw(t, "its time") {

@@ -47,15 +47,6 @@ func (v vocabulary) search(reached func(string) bool) uint32 {
 	return uint32(sort.Search(v.len(), func(i int) bool { return reached(v.string(uint32(i))) }))
 }
 
-// strings gives all, sharing the text.
-func (v vocabulary) strings() []string {
-	all := make([]string, v.len())
-	for i := range all {
-		all[i] = v.string(uint32(i))
-	}
-	return all
-}
-
 // joinStrings makes one sorted list of several, and tells for each of them where its strings have come to stand.
 func joinStrings(lists [][]string) (all []string, places [][]uint32) {
 	for _, l := range lists {

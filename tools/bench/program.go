@@ -20,12 +20,17 @@ import (
 )
 
 // wholeProgram measures the built program: import, start, memory, and answers over HTTP, and the peer over the same rows.
-func wholeProgram(ctx context.Context, out io.Writer, n int, binary string, long time.Duration) error {
-	dir, err := os.MkdirTemp("", "hg-bench-")
-	if err != nil {
+func wholeProgram(ctx context.Context, out io.Writer, n int, dir, binary string, long time.Duration) error {
+	if dir == "" {
+		temporary, err := os.MkdirTemp("", "hg-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(temporary)
+		dir = temporary
+	} else if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
 	if binary == "" {
 		binary = filepath.Join(dir, "homegroup")
 		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./cmd/homegroup")
@@ -68,6 +73,7 @@ func wholeProgram(ctx context.Context, out io.Writer, n int, binary string, long
 	var queries []meeting.Query
 	for range 2000 {
 		q := kinds[0].make(a)
+		q.WithinKM = 25
 		q.Types = []meeting.TypeRef{{Code: "X"}}
 		queries = append(queries, q)
 	}

@@ -12,7 +12,6 @@ import (
 // kind is one kind of question that people ask.
 type kind struct {
 	name string
-	slow bool // the plain scan takes seconds for one
 	make func(a *asker) meeting.Query
 }
 
@@ -74,30 +73,30 @@ func (a *asker) typed(word string) string {
 
 // kinds are the questions measured. The first four are those of the bar.
 var kinds = []kind{
-	{"near + day + type, nearest first", false, func(a *asker) meeting.Query {
+	{"near + day + type, nearest first", func(a *asker) meeting.Query {
 		return meeting.Query{Near: a.from(), WithinKM: 10, Days: meeting.Days(1) << a.r.IntN(7), Types: []meeting.TypeRef{{Attribute: meeting.Wheelchair}}}
 	}},
-	{"text, best match first", true, func(a *asker) meeting.Query { return meeting.Query{Text: a.words()} }},
-	{"nearest upcoming: within 25 km, soonest first", false, func(a *asker) meeting.Query {
+	{"text, best match first", func(a *asker) meeting.Query { return meeting.Query{Text: a.words()} }},
+	{"nearest upcoming: within 25 km, soonest first", func(a *asker) meeting.Query {
 		return meeting.Query{Near: a.from(), WithinKM: 25, Sort: meeting.ByUpcoming}
 	}},
-	{"nearest upcoming: before midnight, nearest first", false, func(a *asker) meeting.Query {
+	{"nearest upcoming: before midnight, nearest first", func(a *asker) meeting.Query {
 		return meeting.Query{Near: a.from(), Until: a.at.Add(6 * time.Hour), Sort: meeting.ByDistance}
 	}},
-	{"now, within 25 km", false, func(a *asker) meeting.Query {
+	{"now, within 25 km", func(a *asker) meeting.Query {
 		return meeting.Query{Near: a.from(), WithinKM: 25, Now: true}
 	}},
-	{"online now, anywhere", false, func(a *asker) meeting.Query {
+	{"online now, anywhere", func(a *asker) meeting.Query {
 		return meeting.Query{Now: true, Attendance: []meeting.Attendance{meeting.Online}, Programs: []string{"aa"}}
 	}},
-	{"text near: within 25 km", true, func(a *asker) meeting.Query {
+	{"text near: within 25 km", func(a *asker) meeting.Query {
 		return meeting.Query{Text: a.words(), Near: a.from(), WithinKM: 25}
 	}},
-	{"everything, soonest first", false, func(a *asker) meeting.Query { return meeting.Query{} }},
-	{"within 25 km, with facets", false, func(a *asker) meeting.Query {
+	{"everything, soonest first", func(a *asker) meeting.Query { return meeting.Query{} }},
+	{"within 25 km, with facets", func(a *asker) meeting.Query {
 		return meeting.Query{Near: a.from(), WithinKM: 25, Facets: true}
 	}},
-	{"everything, with facets", false, func(a *asker) meeting.Query { return meeting.Query{Facets: true} }},
+	{"everything, with facets", func(a *asker) meeting.Query { return meeting.Query{Facets: true} }},
 }
 
 // query makes one of a kind.

@@ -39,13 +39,16 @@ var (
 	notFors   = []string{"dependence", "pregnancy", "under_age", "interacting_medicine", "liver_disease", "past_withdrawal"}
 )
 
+// The parts that can say where they come from; the pages have a name for each.
+var parts = []string{"scope", "goal", "setting", "label", "faith", "led_by", "medicine", "cost", "count", "directory", "path", "practices", "worksheets", "safety", "milestones", "commitments", "roles", "words", "danger", "not_for", "links", "research", "limits"}
+
 // The parts whose facts must say where they come from.
 var needProvenance = []string{"scope", "goal", "faith", "medicine", "cost", "count", "path", "worksheets", "practices", "milestones", "commitments", "danger"}
 
 // Check finds every gap: what is missing, what is not known, what points nowhere, in the packs and in each language.
 // now decides which dates lie in the future.
 func (lib *Library) Check(now time.Time) []Gap {
-	gaps := slices.Clone(lib.gaps)
+	gaps := append(slices.Clone(lib.gaps), lib.checkHelplines(now)...)
 	for _, p := range lib.packs {
 		c := checker{pack: p, source: lib.sources[p.ID], now: now}
 		c.facts(lib)
@@ -71,7 +74,7 @@ func (c *checker) at(root *yaml.Node, file string, keys []string, format string,
 		next := child(n, k)
 		if next == nil && n.Kind == yaml.SequenceNode {
 			for _, e := range n.Content {
-				if value(e, "id") == k || e.Value == k {
+				if name(e) == k || e.Value == k {
 					next = e
 				}
 			}
@@ -195,10 +198,9 @@ func (c *checker) provenance() {
 		if pr.Source == "" {
 			c.fact("provenance", "the source of %s is missing", pr.Of)
 		}
-		if !slices.Contains(marks, pr.Mark) {
-			c.fact("provenance", "the mark of %s is confirmed or unconfirmed", pr.Of)
-		}
-		c.date("provenance", pr.Checked)
+		c.oneOf("provenance."+pr.Of+".of", pr.Of, parts)
+		c.oneOf("provenance."+pr.Of+".mark", pr.Mark, marks)
+		c.date("provenance."+pr.Of+".checked", pr.Checked)
 	}
 	for _, part := range needProvenance {
 		if !covered[part] {

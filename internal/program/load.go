@@ -38,6 +38,7 @@ type Library struct {
 	packs       []Pack
 	byID        map[string]int
 	instruments []Instrument
+	helplines   Helplines
 	sources     map[string]*source // by pack id, for Check
 	gaps        []Gap              // found while reading
 }
@@ -77,7 +78,7 @@ func Load(files fs.FS) (*Library, error) {
 	for i, p := range lib.packs {
 		lib.byID[p.ID] = i
 	}
-	return lib, lib.readInstruments(files)
+	return lib, errors.Join(lib.readInstruments(files), lib.readHelplines(files))
 }
 
 // Default gives the packs that are part of the program. It panics where they cannot be read at all: a fault of the build.
@@ -119,6 +120,14 @@ func (lib *Library) read(files fs.FS, folder string) error {
 	drop(s.pack)
 	var p Pack
 	if !lib.decode(s, s.pack, &p) {
+		return nil
+	}
+	if p.ID != folder {
+		line := s.pack.Line
+		if n := child(s.pack, "id"); n != nil {
+			line = n.Line
+		}
+		lib.gaps = append(lib.gaps, Gap{path.Join(folder, "pack.yaml"), line, fmt.Sprintf("id: it is %q, and must be the folder's name, %s", p.ID, folder)})
 		return nil
 	}
 	p.Text = map[string]*Text{}

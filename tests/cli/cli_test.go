@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"homegroup/internal/store/storetest"
 )
 
 // program is the path of the built program.
@@ -43,16 +45,65 @@ func build(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
-func TestScripts(t *testing.T) {
+func TestScriptsSQLite(t *testing.T) { scripts(t, "", "*") }
+
+// The same on PostgreSQL, where the database makes a difference.
+func TestScriptsPostgres(t *testing.T) {
+	for _, name := range []string{"import", "merge"} {
+		t.Run(name, func(t *testing.T) { scripts(t, storetest.PostgresURL(t), name) })
+	}
+}
+
+// scripts runs scripts with a database, "" for each data folder's own.
+func scripts(t *testing.T, database string, names ...string) {
+	var files []string
+	for _, name := range names {
+		found, err := filepath.Glob(filepath.Join("testdata", name+".txtar"))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no script %s: %v", name, err)
+		}
+		files = append(files, found...)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Files: files,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("HOMEGROUP_DATA", filepath.Join(e.WorkDir, "data"))
+			e.Setenv("HOMEGROUP_DATABASE", database)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine},
 	})
+}
+
+// A directory moves from SQLite to PostgreSQL and back by backup and restore, and is the same on both.
+func TestMove(t *testing.T) {
+	lite, postgres, again := t.TempDir(), storetest.PostgresURL(t), t.TempDir()
+	must := func(args ...string) string {
+		t.Helper()
+		r := homegroup(t, nil, args...)
+		if r.code != 0 {
+			t.Fatal(args, r)
+		}
+		return r.stdout
+	}
+	first, second := filepath.Join(t.TempDir(), "1.backup"), filepath.Join(t.TempDir(), "2.backup")
+	must("import", write(t, rows(60)), "--name", "a", "--data", lite)
+	must("import", write(t, rows(40)), "--name", "a", "--data", lite)
+	must("backup", first, "--data", lite)
+	must("restore", first, "--database", postgres)
+	must("check", "--database", postgres)
+	must("backup", second, "--database", postgres)
+	must("restore", second, "--data", again)
+	for _, where := range [][]string{{"--database", postgres}, {"--data", again}} {
+		if here, there := must(append([]string{"feed", "show", "a"}, where...)...), must("feed", "show", "a", "--data", lite); here != there {
+			t.Errorf("%v:\n%s\nnot\n%s", where, here, there)
+		}
+	}
+	// What had vanished is still restorable after the move.
+	if out := must("import", write(t, rows(60)), "--name", "a", "--data", again); !strings.Contains(out, "20 returned") {
+		t.Error(out)
+	}
 }
 
 // status runs a command and wants an exit code: status 2 homegroup nonsense

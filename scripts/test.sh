@@ -113,7 +113,7 @@ node_tests() {
 	sed -n "s/^counted /$label /p" "$logs/$part.log" >"$logs/$part.counts"
 	tests "$part" $status $begun
 }
-node_tests node calendar_and_API_in_node tests/ical/*.test.js tests/api/*.test.js
+node_tests node calendar_API_and_scoring_in_node tests/ical/*.test.js tests/api/*.test.js tests/score/*.test.js
 node_tests browser browser tests/browser/*.test.js
 node_tests accessibility accessibility tests/access/*.test.js
 

@@ -218,7 +218,7 @@ func (x *Index) publish(base *segment, dead []uint64, changes *segment) {
 		if s == nil {
 			continue
 		}
-		v := &view{segment: s, dead: dead, live: slices.Clone(s.live), line: newTimeline(s.rules, at)}
+		v := &view{segment: s, dead: dead, live: slices.Clone(s.live), line: x.timeline(s, at)}
 		for i, w := range dead {
 			v.live[i] &^= w
 		}
@@ -249,14 +249,21 @@ func (x *Index) roll() {
 	x.write.Lock()
 	defer x.write.Unlock()
 	old, at := x.current.Load(), x.now()
-	next := &snapshot{count: old.count, changed: old.changed}
+	next := &snapshot{count: old.count}
 	for _, v := range old.views {
-		if !v.line.covers(at.Add(timelineSpare).Unix()) || !v.line.covers(at.Add(-meeting.CursorLife).Unix()) {
-			v = &view{v.segment, v.dead, v.live, newTimeline(v.rules, at)}
-		}
-		next.views = append(next.views, v)
+		next.views = append(next.views, &view{v.segment, v.dead, v.live, x.timeline(v.segment, at)})
 	}
 	x.current.Store(next)
+}
+
+// timeline is the one that a segment has in the snapshot of now, or a new one if that is missing or nears its end.
+func (x *Index) timeline(s *segment, at time.Time) *timeline {
+	for _, v := range x.current.Load().views {
+		if v.segment == s && v.line.covers(at.Add(timelineSpare).Unix()) && v.line.covers(at.Add(-meeting.CursorLife).Unix()) {
+			return v.line
+		}
+	}
+	return newTimeline(s.rules, at)
 }
 
 // Find answers a query.

@@ -110,5 +110,9 @@ func machine() string {
 			memory = fmt.Sprintf(", %d GB of memory", (kb+1<<19)>>20)
 		}
 	}
-	return fmt.Sprintf("%d cores%s, %s", runtime.NumCPU(), memory, runtime.Version())
+	busy := ""
+	if text, err := os.ReadFile("/proc/loadavg"); err == nil {
+		busy = ", with a load average of " + strings.Fields(string(text))[0] + " before it began"
+	}
+	return fmt.Sprintf("%d cores%s, %s%s", runtime.NumCPU(), memory, runtime.Version(), busy)
 }

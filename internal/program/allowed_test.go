@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -121,5 +122,46 @@ func TestGuideListsAllowedWords(t *testing.T) {
 	}
 	if diff := cmp.Diff(b.String(), table); diff != "" {
 		t.Errorf("the guide's table is not current: go test ./internal/program -run Guide -update\n%s", diff)
+	}
+}
+
+// Every field that a writer can fill stands in the guide.
+func TestGuideNamesEveryField(t *testing.T) {
+	text, err := os.ReadFile(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := map[string]bool{}
+	for _, code := range regexp.MustCompile("`[^`\n]+`").FindAllString(string(text), -1) {
+		for _, word := range regexp.MustCompile(`[a-z_]+`).FindAllString(code, -1) {
+			marked[word] = true
+		}
+	}
+	seen := map[reflect.Type]bool{}
+	var walk func(reflect.Type)
+	walk = func(of reflect.Type) {
+		switch of.Kind() {
+		case reflect.Slice, reflect.Map, reflect.Pointer:
+			walk(of.Elem())
+		case reflect.Struct:
+			if seen[of] {
+				return
+			}
+			seen[of] = true
+			for i := range of.NumField() {
+				name, _, _ := strings.Cut(of.Field(i).Tag.Get("yaml"), ",")
+				if name != "-" && !marked[name] {
+					t.Errorf("the guide does not name %s of %s", name, of.Name())
+				}
+				if name != "-" {
+					walk(of.Field(i).Type)
+				}
+			}
+		}
+	}
+	walk(reflect.TypeFor[Pack]())
+	walk(reflect.TypeFor[Text]())
+	if len(seen) < 20 {
+		t.Errorf("only %d types were looked at", len(seen))
 	}
 }

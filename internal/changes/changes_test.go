@@ -194,6 +194,29 @@ func TestHolesAreGivenUp(t *testing.T) {
 	}
 }
 
+// TestAway: a follower that slept for long cannot know what its holes held meanwhile, and is told to read all again.
+func TestAway(t *testing.T) {
+	m := &memory{now: time.Unix(1e9, 0), committed: map[int64]bool{}}
+	l := New(m, func() time.Time { return m.now })
+	m.begin(1)
+	m.begin(1)
+	m.end(1, true)
+	p, err := l.Here(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.end(0, true)
+	m.prune(1)
+	m.now = m.now.AddDate(0, 0, 8)
+	p, batch, err := l.read(t.Context(), p)
+	if err != nil || len(batch) != 1 || batch[0].Kind != All {
+		t.Fatalf("got %v, %v", batch, err)
+	}
+	if p, batch, err = l.read(t.Context(), p); err != nil || len(batch) != 0 {
+		t.Fatalf("then got %v, %v, at %v", batch, err, p)
+	}
+}
+
 func TestSpans(t *testing.T) {
 	got := spans([]hole{{from: 1, to: 2}, {from: 5, to: 9}, {from: 9 + near + 1, to: 9 + near + 1}, {from: 9 + near + 3, to: 1000}})
 	if want := [][2]int64{{1, 9}, {9 + near + 1, 1000}}; !slices.Equal(got, want) {

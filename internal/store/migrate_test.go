@@ -105,6 +105,16 @@ func TestDurable(t *testing.T) {
 			t.Errorf("%s is %q (%v), want %q", pragma, got, err, want)
 		}
 	}
+	// A number of the changes log is not given again, even when its row is gone.
+	for want := range int64(3) {
+		if err := db.write(t.Context(), func(t *tx) error { t.log("x", ""); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		var seq int64
+		if err := db.writer.QueryRow(`DELETE FROM changes RETURNING seq`).Scan(&seq); err != nil || seq != want+1 {
+			t.Errorf("number %d, %v; want %d", seq, err, want+1)
+		}
+	}
 	if _, err := db.reader.Exec(`DELETE FROM listings`); err == nil {
 		t.Error("a reader can write")
 	}

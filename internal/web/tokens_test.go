@@ -177,3 +177,32 @@ func luminance(colour string) float64 {
 	}
 	return sum
 }
+
+// Every token's number must be readable on its face, and the face or its rim be seen on both papers (design.md, section 3).
+func TestTokenFaces(t *testing.T) {
+	css, err := os.ReadFile("static/components.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := func(rule, name, or string) string {
+		if m := regexp.MustCompile(`--` + name + `: (#[0-9a-f]{6})`).FindStringSubmatch(rule); m != nil {
+			return m[1]
+		}
+		return or
+	}
+	faces := regexp.MustCompile(`\.token\[data-colour="([a-z]+)"\] \{([^}]*)\}`).FindAllStringSubmatch(string(css), -1)
+	if len(faces) < 15 {
+		t.Fatalf("only %d colours of tokens", len(faces))
+	}
+	for _, f := range faces {
+		face, rim, mark := value(f[2], "face", "#d9dcd6"), value(f[2], "rim", "#8b918a"), value(f[2], "mark", "#1d2521")
+		if c := contrast(face, mark); c < 4.5 {
+			t.Errorf("the number on a %s token has %.1f:1", f[1], c)
+		}
+		for paper, colour := range map[string]string{"light": "#f3f2e9", "dark": "#1a1714"} {
+			if contrast(face, colour) < 3 && contrast(rim, colour) < 3 {
+				t.Errorf("a %s token is not seen on %s paper", f[1], paper)
+			}
+		}
+	}
+}

@@ -16,7 +16,11 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 async function look(page) {
   await page.evaluate(axe.source)
   const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }), rules)
-  const undecided = found.incomplete.filter((r) => r.id === 'color-contrast')
+  // A drawn token's number lies on the token's own face, which axe cannot see; TestTokenFaces computes that contrast.
+  const undecided = found.incomplete
+    .filter((r) => r.id === 'color-contrast')
+    .map((r) => ({ ...r, nodes: r.nodes.filter((n) => !/^<text /.test(n.html)) }))
+    .filter((r) => r.nodes.length)
   return [...found.violations, ...undecided].map((r) => `${r.id}: ${r.help}\n${r.nodes.slice(0, 4).map((n) => `    ${n.html.slice(0, 160)}\n    ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? ''}`).join('\n')}`)
 }
 

@@ -10,7 +10,7 @@ rm -rf "$work" && mkdir -p "$work/ID" "$work/index"
 
 # First, that the check can fail: a made-up entry about a function that the server calls must be found.
 cat >"$work/ID/GO-0000-0001.json" <<JSON
-{"schema_version":"1.3.1","id":"GO-0000-0001","modified":"2026-01-01T00:00:00Z","published":"2026-01-01T00:00:00Z","summary":"made up, to try the check","details":"made up",
+{"schema_version":"1.3.1","id":"GO-0000-0001","modified":"2026-01-01T00:00:00Z","published":"2026-01-01T00:00:00Z","summary":"made up, to try the check","details":"made up","database_specific":{"url":"https://vuln.invalid/GO-0000-0001","review_status":"REVIEWED"},
 "affected":[{"package":{"name":"stdlib","ecosystem":"Go"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}],"ecosystem_specific":{"imports":[{"path":"net/http","symbols":["Server.Serve"]}]}}]}
 JSON
 echo '{"modified":"2026-01-01T00:00:00Z"}' >"$work/index/db.json"
@@ -25,7 +25,8 @@ if [ "$status" != 3 ] || ! grep -q GO-0000-0001 "$work/tried"; then
 fi
 
 # Then the versions in use: one that its makers took back, or a module that they gave up, is a finding.
-if ! go list -m -u -retracted -f '{{if .Retracted}}{{.Path}} {{.Version}} was taken back: {{.Retracted}}{{end}}{{if and .Deprecated (not .Indirect)}}{{.Path}} is given up: {{.Deprecated}}{{end}}' all >"$work/modules" 2>"$work/modules.err"; then
+mapfile -t modules < <(go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}' ./... | sort -u)
+if ! go list -m -u -retracted -f '{{if .Retracted}}{{.Path}} {{.Version}} was taken back: {{.Retracted}}{{end}}{{if and .Deprecated (not .Indirect)}}{{.Path}} is given up: {{.Deprecated}}{{end}}' "${modules[@]}" >"$work/modules" 2>"$work/modules.err"; then
 	cat "$work/modules.err"
 	echo "The module proxy could not be asked about versions that were taken back."
 	exit 1

@@ -88,10 +88,14 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 	}
 	log.Info("the directory is in memory", "meetings", finder.Count(), "ms", time.Since(begun).Milliseconds())
 
+	numbers, err := helplines(c.Helplines, now())
+	if err != nil {
+		return err
+	}
 	runner := jobs.New(a.DB, now, jobs.Options{Workers: refreshers, Logger: log})
 	runner.Handle(store.RefreshJob, a.refresh)
 	site := web.New(web.Options{
-		Meetings: a.Meetings, Places: place.Default(), Now: now, Log: log,
+		Meetings: a.Meetings, Places: place.Default(), Helplines: numbers, Now: now, Log: log,
 		Ready: func() error {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 			defer cancel()

@@ -69,6 +69,8 @@ func Options() []Option {
 			serve, false, text(func(c *Config) *string { return &c.Place })},
 		{"contact", "HOMEGROUP_CONTACT", "TEXT", "", "how to reach whoever runs this site, shown on its about page",
 			serve, false, text(func(c *Config) *string { return &c.Contact })},
+		{"helplines", "HOMEGROUP_HELPLINES", "FILE", "", "numbers to call of your own, laid over those built in: see docs/operating-help.md",
+			serve, false, text(func(c *Config) *string { return &c.Helplines })},
 		{"tile-url", "HOMEGROUP_TILE_URL", "URL", "", "map tiles with {z}, {x} and {y} in it; without it the map is the built-in outline",
 			serve, false, func(c *Config, v string) error {
 				if v != "" && (!webURL(v) || !strings.Contains(v, "{z}") || !strings.Contains(v, "{x}") || !strings.Contains(v, "{y}")) {
@@ -183,6 +185,7 @@ type Config struct {
 	SiteName, SiteURL, Place, Contact      string
 	Zone                                   *time.Location
 	TileURL, TileCredit                    string
+	Helplines                              string // path of a file
 	Clock                                  time.Time // zero: the real one
 
 	// One list.

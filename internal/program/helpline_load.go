@@ -53,7 +53,7 @@ func (lib *Library) checkHelplines(now time.Time) []Gap {
 }
 
 // With lays an operator's own lines over these: a line with the same country and id takes the place of ours, others are added, and
-// "remove: true" takes one away. The error names every place that is wrong, and then nothing is changed.
+// "remove: true" takes one away. The error names every place that is wrong, in one line.
 func (h *Helplines) With(data []byte, file string, now time.Time) (*Helplines, error) {
 	own, gaps := parseHelplines(data, nil)
 	all := Helplines{slices.Clone(h.lines)}
@@ -85,7 +85,7 @@ func (h *Helplines) With(data []byte, file string, now time.Time) (*Helplines, e
 		}
 		places = append(places, place+": "+g.Message)
 	}
-	return nil, errors.New(strings.Join(places, "\n"))
+	return nil, errors.New(strings.Join(places, "; "))
 }
 
 // missing finds countries without an emergency number.

@@ -45,6 +45,10 @@ func (s *Server) MetricsHandler() http.Handler {
 // measured counts what next answers. It stands directly around the mux, whose pattern it reads from the request afterwards.
 func (s *Server) measured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isHelp(r.URL.Path) {
+			next.ServeHTTP(w, r) // not counted: that somebody needed help is nobody's business
+			return
+		}
 		begin := time.Now()
 		seen := &statusWriter{ResponseWriter: w}
 		defer func() { // a handler that panics was answered too

@@ -71,11 +71,16 @@ func tileHost(template string) (scheme, host string) {
 }
 
 // logged notes how each request went, and answers for a fault of ours. Of the request it keeps the route and nothing that tells who asked or for
-// what: no address, no path, no query.
+// what: no address, no path, no query. Of help now it notes nothing at all.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		sw := &statusWriter{ResponseWriter: w}
+		if isHelp(r.URL.Path) {
+			defer s.quietly(sw)
+			next.ServeHTTP(sw, r)
+			return
+		}
 		defer func() {
 			if fault := recover(); fault != nil {
 				if fault == http.ErrAbortHandler {

@@ -24,10 +24,12 @@ type Options struct {
 	Meetings *meeting.Service
 	Places   *place.Gazetteer
 	Programs *program.Library // nil for those that are part of the program
-	Site     Site
-	Now      func() time.Time
-	Log      *slog.Logger
-	Ready    func() error // nil when the server can answer in full
+	// Helplines are the numbers of help now; nil for those that are part of the program.
+	Helplines *program.Helplines
+	Site      Site
+	Now       func() time.Time
+	Log       *slog.Logger
+	Ready     func() error // nil when the server can answer in full
 }
 
 // Site is what the operator says of the site.
@@ -53,6 +55,7 @@ type Server struct {
 	matcher   language.Matcher
 	icons     map[string]string
 	static    *staticServer
+	worker    helpWorker
 	counted   waitingCounts
 	api       *api
 }
@@ -65,6 +68,12 @@ func New(o Options) *Server {
 	if o.Programs == nil {
 		o.Programs = program.Default()
 	}
+	if o.Helplines == nil {
+		o.Helplines = o.Programs.Helplines()
+	}
+	if len(o.Helplines.Of(program.World)) == 0 { // packs from elsewhere, without numbers: help now is never empty
+		o.Helplines = program.Default().Helplines()
+	}
 	if o.Site.Zone == nil {
 		o.Site.Zone = time.UTC
 	}
@@ -73,6 +82,7 @@ func New(o Options) *Server {
 		matcher: language.NewMatcher([]language.Tag{language.English, language.Spanish}),
 	}
 	s.routes()
+	s.worker.script(s, s.Now()) // a page of help that cannot be made is found here, and not by somebody who needs it
 	return s
 }
 

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"io"
 	"path/filepath"
 	"slices"
@@ -142,10 +144,20 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 		return data
 	}
+	// Whole in itself, with a number as text, which the database would turn into a number.
+	slugs := files(t, data)["slugs-00001.jsonl"]
+	altered := strings.Replace(slugs, ",1]\n", `,"1"]`+"\n", 1)
+	text := change(func(name, text string) string {
+		if name == "slugs-00001.jsonl" {
+			return altered
+		}
+		return strings.ReplaceAll(text, sum(slugs), sum(altered))
+	})
 	for name, test := range map[string]struct {
 		kind problem.Kind
 		data []byte
 	}{
+		"numbers as text":  {problem.Invalid, text},
 		"nothing":          {problem.Invalid, nil},
 		"another file":     {problem.Invalid, []byte("a,b,c\n1,2,3\n")},
 		"cut short":        {problem.Invalid, data[:len(data)*9/10]},
@@ -247,6 +259,11 @@ func TestBackupMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func sum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 func unwrap(err error) error {

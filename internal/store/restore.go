@@ -56,7 +56,7 @@ func (db *DB) restore(ctx context.Context, r io.Reader, steps []migration) error
 				return err
 			}
 			if got.Rows != said.Rows || got.SHA256 != said.SHA256 || !slices.Equal(got.Columns, said.Columns) {
-				return fmt.Errorf("table %s holds %d rows with sum %s after restoring, and the backup has %d with sum %s", said.Name, got.Rows, got.SHA256, said.Rows, said.SHA256)
+				return notABackup(fmt.Errorf("table %s holds %d rows with sum %s after restoring, and the backup has %d with sum %s", said.Name, got.Rows, got.SHA256, said.Rows, said.SHA256))
 			}
 		}
 		if err := t.applySteps(ctx, steps[header.Step:]); err != nil {

@@ -8,6 +8,7 @@ import (
 	"homegroup/internal/changes"
 	"homegroup/internal/index"
 	"homegroup/internal/meeting"
+	"homegroup/internal/problem"
 )
 
 // follower keeps the index like the database: loaded once, then changed as the changes log says.
@@ -48,23 +49,28 @@ func (f *follower) run(ctx context.Context, log *changes.Log, from changes.Posit
 // apply brings a batch of changes into the index.
 func (f *follower) apply(ctx context.Context, batch []changes.Entry) error {
 	var ids []int64
+	var feeds []string
 	seen := map[string]bool{}
-	whole, feeds := false, false
+	whole := false
 	for _, e := range batch {
+		ref := e.Kind + " " + e.Ref
+		if seen[ref] {
+			continue
+		}
+		seen[ref] = true
 		switch e.Kind {
 		case changes.Meeting:
-			if id, err := strconv.ParseInt(e.Ref, 10, 64); err == nil && !seen[e.Ref] {
-				seen[e.Ref] = true
+			if id, err := strconv.ParseInt(e.Ref, 10, 64); err == nil {
 				ids = append(ids, id)
 			}
 		case changes.Feed:
-			feeds = true
+			feeds = append(feeds, e.Ref)
 		default: // All, and kinds of a newer version
 			whole = true
 		}
 	}
-	if feeds && !whole {
-		renamed, err := f.renamed(ctx)
+	if !whole {
+		renamed, err := f.renamed(ctx, feeds)
 		if err != nil {
 			return err
 		}
@@ -129,19 +135,22 @@ func (f *follower) update(ctx context.Context, ids []int64) error {
 	return f.index.Update(ctx, changed, removed)
 }
 
-// renamed tells whether a feed has another title than the index has: its meetings name it.
-func (f *follower) renamed(ctx context.Context) (bool, error) {
-	titles, err := f.app.titles(ctx)
-	if err != nil {
-		return false, err
-	}
-	for name, title := range titles {
+// renamed tells whether one of these feeds has another title than the index has: its meetings name it.
+func (f *follower) renamed(ctx context.Context, names []string) (bool, error) {
+	for _, name := range names {
+		feed, err := f.app.Meetings.Feed(ctx, name)
+		if problem.KindOf(err) == problem.NotFound {
+			delete(f.titles, name) // removed, and its meetings with it
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
 		was, known := f.titles[name]
-		if !known {
-			f.titles[name] = title // a new feed: no meeting names it yet
-		} else if was != title {
+		if known && was != feed.Title {
 			return true, nil
 		}
+		f.titles[name] = feed.Title
 	}
 	return false, nil
 }

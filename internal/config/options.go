@@ -185,7 +185,7 @@ type Config struct {
 	SiteName, SiteURL, Place, Contact      string
 	Zone                                   *time.Location
 	TileURL, TileCredit                    string
-	Helplines                              string // path of a file
+	Helplines                              string    // path of a file
 	Clock                                  time.Time // zero: the real one
 
 	// One list.

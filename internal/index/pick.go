@@ -201,8 +201,15 @@ func (s *search) byNext(v *view, d docs, small bool, begin int64, offer func(doc
 
 // byRelevance takes the documents of one relevance after the other, the greatest first.
 func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker) {
+	byNext := func(equal docs, n int) {
+		relevance := -int64(n)
+		s.byNext(v, equal, s.few(v, equal), s.at, func(doc uint32, next int64) {
+			p.offer(candidate{[2]int64{relevance, next}, v.ids[doc], doc, v})
+		}, func(next int64) bool { return p.enough(relevance, next) })
+	}
 	if rank == nil { // no words: all are alike
-		rank = &ranking{}
+		byNext(d, 0)
+		return
 	}
 	if rank.list != nil {
 		for i, doc := range rank.list {
@@ -212,24 +219,23 @@ func (s *search) byRelevance(v *view, d docs, rank *ranking, p *picker) {
 		}
 		return
 	}
-	rest := s.lend.set(d)
+	rest, limit := s.lend.set(d), math.MaxInt32
 	copy(rest.words, d.words)
 	if s.q.After != nil {
-		rest = rank.atMost(rest, int(min(-s.q.After.Key[0], math.MaxInt32)), s.lend)
+		limit = int(max(0, min(-s.q.After.Key[0], math.MaxInt32)))
+		rest = rank.atMost(rest, limit, s.lend)
 	}
 	spare := [2]docs{s.lend.set(d), s.lend.set(d)}
 	for !rest.empty() {
-		equal, n := rank.top(rest, spare)
-		relevance := -int64(n)
-		if p.enough(relevance, least) {
+		equal, n := rank.best(rest, limit, spare)
+		if n == 0 || p.enough(-int64(n), least) {
 			return
 		}
-		s.byNext(v, equal, s.few(v, equal), s.at, func(doc uint32, next int64) {
-			p.offer(candidate{[2]int64{relevance, next}, v.ids[doc], doc, v})
-		}, func(next int64) bool { return p.enough(relevance, next) })
+		byNext(equal, n)
 		for i, w := range equal.words {
 			rest.words[i] &^= w
 		}
+		limit = n - 1
 	}
 }
 

@@ -56,6 +56,7 @@ type reach [maxEdits + 1]uint64
 // typoSearch walks a trie along everything that a word may mean.
 type typoSearch struct {
 	t     *trie
+	path  [maxTypoWord + maxEdits + 2]reach // at the place where the search is and those above it, after an empty one
 	edits int
 	done  uint64          // the bit for the whole word
 	ascii [128]uint64     // by letter: bit i is set where letter i of the word is this one
@@ -82,13 +83,14 @@ func (t *trie) near(word string, found func(lo, hi uint32)) {
 		}
 		s.other[l] |= 1 << i
 	}
-	begin := reach{1, 3, 7} // letters of the word left out
-	s.walk(0, uint32(len(t.letter)), 0, &begin, &reach{})
+	s.path[1] = reach{1, 3, 7} // letters of the word left out
+	s.walk(0, uint32(len(t.letter)), 1, 0)
 }
 
-// walk goes through the nodes from lo to hi-1, which are children of one node, and all below them. above is where the
-// letter of that node stands in the word, now the reach at it, and before that at the node above it.
-func (s *typoSearch) walk(lo, hi uint32, above uint64, now, before *reach) {
+// walk goes through the nodes from lo to hi-1, which are children of the node whose reach is path[depth], and all below
+// them. above says where the letter of that node stands in the word.
+func (s *typoSearch) walk(lo, hi uint32, depth int, above uint64) {
+	before, now, next := &s.path[depth-1], &s.path[depth], &s.path[depth+1]
 	for node := lo; node < hi; node = s.t.skip[node] {
 		var at uint64
 		if l := s.t.letter[node]; l < utf8.RuneSelf {
@@ -96,7 +98,6 @@ func (s *typoSearch) walk(lo, hi uint32, above uint64, now, before *reach) {
 		} else {
 			at = s.other[l]
 		}
-		var next reach
 		next[0] = (now[0] & at) << 1
 		for e := 1; e <= s.edits; e++ {
 			next[e] = (now[e]&at)<<1 | // the same letter
@@ -109,7 +110,7 @@ func (s *typoSearch) walk(lo, hi uint32, above uint64, now, before *reach) {
 			continue
 		}
 		if next[s.edits] != 0 {
-			s.walk(node+1, s.t.skip[node], at, &next, now)
+			s.walk(node+1, s.t.skip[node], depth+1, at)
 		}
 	}
 }

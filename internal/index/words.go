@@ -97,15 +97,20 @@ func (s *segment) matchText(words []string, in docs, ranked bool, few int, lend 
 		return nil
 	case in.count() <= few:
 		return s.rankFew(query, in)
+	case len(words) == 1:
+		r := &ranking{}
+		query[0].each(s, func(level int, p posting) { r.levels[level] = append(r.levels[level], p) })
+		return r
 	}
 	return s.rankMany(query, len(words), in, lend)
 }
 
-// ranking is how well documents match the words asked for, in one of two forms: of few a list; of many their numbers in
-// binary, one set for each digit, the lowest first.
+// ranking is how well documents match the words asked for, in one of three forms: of few a list; for one word what has it
+// at each level; else the documents' numbers in binary, one set for each digit, the lowest first.
 type ranking struct {
 	list      []uint32
 	relevance []int
+	levels    [maxLevel + 1][]posting
 	digits    []docs
 }
 
@@ -222,12 +227,23 @@ func (r *ranking) add(in docs, level *[levelDigits]docs) {
 	}
 }
 
-// atMost is the documents in a set whose relevance is at most n.
+// atMost is the documents in a set whose relevance is at most n, which is not negative. The set may be changed.
 func (r *ranking) atMost(in docs, n int, lend *scratch) docs {
+	if len(r.digits) == 0 {
+		more := lend.set(in)
+		for l := maxLevel; l > n; l-- {
+			for _, p := range r.levels[l] {
+				more.or(p)
+			}
+		}
+		for j, w := range more.words {
+			in.words[j] &^= w
+		}
+		return in
+	}
 	if n >= 1<<len(r.digits) {
 		return in
 	}
-	n = max(n, 0)
 	less, equal := lend.set(in), lend.set(in)
 	copy(equal.words, in.words)
 	for i := len(r.digits) - 1; i >= 0; i-- {
@@ -246,10 +262,25 @@ func (r *ranking) atMost(in docs, n int, lend *scratch) docs {
 	return less
 }
 
-// top is the documents in a set that is not empty which have its greatest relevance, and that. spare is two sets more,
-// which are overwritten; one of them is given.
-func (r *ranking) top(in docs, spare [2]docs) (docs, int) {
+// best is the documents of the greatest relevance in a set that is not empty, and that relevance, which is at most limit
+// where there are levels; nothing and 0 if there is none. spare is two sets more, which are overwritten; one of them is given.
+func (r *ranking) best(in docs, limit int, spare [2]docs) (docs, int) {
 	out, with := spare[0], spare[1]
+	if len(r.digits) == 0 {
+		for l := min(limit, maxLevel); l > 0; l-- {
+			if len(r.levels[l]) == 0 {
+				continue
+			}
+			clear(out.words)
+			for _, p := range r.levels[l] {
+				out.or(p)
+			}
+			if out.and(in); !out.empty() {
+				return out, l
+			}
+		}
+		return docs{}, 0
+	}
 	copy(out.words, in.words)
 	n := 0
 	for i := len(r.digits) - 1; i >= 0; i-- {

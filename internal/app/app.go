@@ -6,9 +6,11 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"homegroup/internal/config"
@@ -33,6 +35,18 @@ type App struct {
 // all but those that search. Close it.
 func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
 	return open(ctx, c, time.Now, nil, log)
+}
+
+// OpenThere opens as Open does, but makes no database: for commands that have nothing to do where none is. A mistyped folder
+// would else be found whole, and backed up empty.
+func OpenThere(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
+	url := database(c)
+	if path := strings.TrimPrefix(url, "sqlite:"); !strings.Contains(url, "://") {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("there is no database at %s: name the right one with --data or --database; homegroup serve, import or feed add makes a new one", path)
+		}
+	}
+	return Open(ctx, c, log)
 }
 
 func open(ctx context.Context, c config.Config, now func() time.Time, finder meeting.Finder, log *slog.Logger, options ...store.Option) (*App, error) {

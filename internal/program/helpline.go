@@ -19,6 +19,7 @@ type Helpline struct {
 	Texts     string            `yaml:"text,omitempty"`   // to send a message to
 	Say       string            `yaml:"say,omitempty"`    // the word to send, where it must be one
 	Chat      string            `yaml:"chat,omitempty"`   // a page with a chat, https
+	Site      string            `yaml:"site,omitempty"`   // a page that helps further, https
 	Hours     string            `yaml:"hours,omitempty"`  // see ParseHours; "" is not known
 	Languages []string          `yaml:"languages,omitempty"`
 	Cost      string            `yaml:"cost,omitempty"` // free, charged; "" is not known

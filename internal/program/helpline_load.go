@@ -187,15 +187,16 @@ func (h Helpline) wrong(languages []string) []string {
 	for _, k := range h.Kinds {
 		say(!slices.Contains(HelplineKinds(), k), "%q is not one of %s", k, strings.Join(HelplineKinds(), ", "))
 	}
-	say(h.Number == "" && h.Texts == "" && h.Chat == "", "it has neither number nor text nor chat")
+	say(h.Number == "" && h.Texts == "" && h.Chat == "" && h.Site == "", "it has neither number nor text, chat or site")
 	say(h.Number == "" && h.Is("emergency"), "an emergency line needs a number")
 	for key, n := range map[string]string{"number": h.Number, "text": h.Texts} {
 		digits := len(strings.TrimPrefix(Dial(n), "+"))
 		say(n != "" && (!numberForm.MatchString(n) || digits < 2 || digits > 15), "%s: %q is no telephone number: digits, spaces, - and a leading +, at most 15 digits", key, n)
 	}
 	say(!sayForm.MatchString(h.Say) || h.Say != "" && h.Texts == "", "say is the one word to send to text")
-	if u, err := url.Parse(h.Chat); h.Chat != "" {
-		say(err != nil || u.Scheme != "https" || u.Host == "", "chat: %q is not an https address", h.Chat)
+	for key, address := range map[string]string{"chat": h.Chat, "site": h.Site} {
+		u, err := url.Parse(address)
+		say(address != "" && (err != nil || u.Scheme != "https" || u.Host == ""), "%s: %q is not an https address", key, address)
 	}
 	if _, err := ParseHours(h.Hours); err != nil {
 		say(true, "hours: %v", err)

@@ -183,7 +183,7 @@ func (s *Server) helpCountries(v *visit, chosen string) []helpCountry {
 	return append(list, helpCountry{program.World, v.T("help.world"), chosen == program.World})
 }
 
-// helpWays are the ways to reach a line: by call, by message, by chat. At least one.
+// helpWays are the ways to reach a line: by call, by message, by chat, on a site. At least one.
 func (v *visit) helpWays(l program.Helpline, all []program.Helpline) []helpWay {
 	text, lang := v.helpText(l)
 	doubt := v.helpDoubt(l, all)
@@ -208,10 +208,22 @@ func (v *visit) helpWays(l program.Helpline, all []program.Helpline) []helpWay {
 		}
 		add(helpWay{Icon: "message-square", Lead: lead, SMS: program.Dial(l.Texts)}, v.T("help.same"))
 	}
-	if u, err := url.Parse(l.Chat); l.Chat != "" && err == nil {
-		add(helpWay{Icon: "message-square", Lead: v.T("help.chat", "site", strings.TrimPrefix(u.Host, "www.")), URL: l.Chat}, v.T("help.same_chat"))
+	if l.Chat != "" {
+		add(helpWay{Icon: "message-square", Lead: v.T("help.chat", "site", hostOf(l.Chat)), URL: l.Chat}, v.T("help.same_chat"))
+	}
+	if l.Site != "" {
+		add(helpWay{Icon: "arrow-right", Lead: v.T("help.site", "site", hostOf(l.Site)), URL: l.Site}, v.T("help.same_site"))
 	}
 	return ways
+}
+
+// hostOf names a site by its host; a whole address where there is none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
 }
 
 // helpText says who answers, what for, what it costs and when: "Samaritans. Someone listens. Free, day and night, in English."

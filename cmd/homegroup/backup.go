@@ -17,7 +17,7 @@ func backup(ctx context.Context, c call) (err error) {
 	if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("%s is there already, and was left as it is: name another file", path)
 	}
-	a, err := c.open(ctx)
+	a, err := c.openThere(ctx)
 	if err != nil {
 		return err
 	}

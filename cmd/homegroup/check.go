@@ -13,7 +13,7 @@ func check(ctx context.Context, c call) error {
 	if err := c.want(0, "check"); err != nil {
 		return err
 	}
-	a, err := c.open(ctx)
+	a, err := c.openThere(ctx)
 	if err != nil {
 		return err
 	}

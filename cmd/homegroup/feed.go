@@ -52,6 +52,10 @@ func feed(ctx context.Context, c call) error {
 	if !ok {
 		return config.Wrong("there is no %q for lists: homegroup %s", c.names[0], feedUsage)
 	}
+	open := c.openThere
+	if c.names[0] == "add" {
+		open = c.open
+	}
 	usage := strings.TrimSpace("feed " + c.names[0] + " " + does.names)
 	c.names = c.names[1:]
 	if !does.many {
@@ -59,7 +63,7 @@ func feed(ctx context.Context, c call) error {
 			return err
 		}
 	}
-	a, err := c.open(ctx)
+	a, err := open(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,6 +141,9 @@ func showFeed(w io.Writer, f meeting.Feed) {
 	if h := f.Held; h != nil {
 		line("Held since", minute(h.Since))
 		line("", fmt.Sprintf("%d listings would become %d: homegroup feed accept %s, or homegroup feed keep %s", h.Before, h.After, f.Name, f.Name))
+		fmt.Fprintln(w, "\nWhat is held:")
+		summary(w, f.Name, h.Report)
+		fmt.Fprintln(w, "\nWhat is shown:")
 	}
 	if f.Report.Rows > 0 {
 		summary(w, f.Name, f.Report)
@@ -150,6 +157,9 @@ func feedAdd(ctx context.Context, c call, a *app.App) error {
 	}
 	if !c.config.EveryGiven {
 		f.Every = defaultEvery
+	}
+	if f, err = c.standing(ctx, a, f); err != nil {
+		return err
 	}
 	if err := a.Meetings.AddFeed(ctx, f); err != nil {
 		return err

@@ -30,6 +30,9 @@ func importList(ctx context.Context, c call) error {
 		return err
 	}
 	defer a.Close()
+	if f, err = c.standing(ctx, a, f); err != nil {
+		return err
+	}
 	p := newProgress(c.stderr)
 	report, err := a.Import(ctx, f, meeting.RefreshOptions{AcceptLoss: c.config.AcceptLoss, Progress: p.tell})
 	p.end()
@@ -52,6 +55,11 @@ func importList(ctx context.Context, c call) error {
 // open opens what a command needs; only the server searches.
 func (c call) open(ctx context.Context) (*app.App, error) {
 	return app.Open(ctx, c.config, app.Logger(c.stderr, c.config.LogLevel))
+}
+
+// openThere opens what a command needs that has nothing to do where no database is.
+func (c call) openThere(ctx context.Context) (*app.App, error) {
+	return app.OpenThere(ctx, c.config, app.Logger(c.stderr, c.config.LogLevel))
 }
 
 // list is the feed that the options describe.
@@ -86,6 +94,44 @@ func (c call) list(where string) (meeting.Feed, error) {
 		return f, fmt.Errorf("%s is neither a file that can be read nor an address that begins with https:// or http://: nothing was imported", where)
 	}
 	f.URL = path
+	return f, nil
+}
+
+// standing takes what was not said this time from the list that has the name already: without it, reading a list again with
+// fewer words would lose its program and its zone. Where and how to fetch stays only with the same address.
+func (c call) standing(ctx context.Context, a *app.App, f meeting.Feed) (meeting.Feed, error) {
+	old, err := a.Meetings.Feed(ctx, f.Name)
+	if problem.KindOf(err) == problem.NotFound {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	said := c.config.Given
+	for flag, value := range map[string]struct {
+		now    *string
+		before string
+	}{"title": {&f.Title, old.Title}, "program": {&f.Program, old.Program}, "timezone": {&f.Zone, old.Zone},
+		"country": {&f.Country, old.Country}, "mapping": {&f.Mapping, old.Mapping}} {
+		if !said(flag) {
+			*value.now = value.before
+		}
+	}
+	if !said("contacts") {
+		f.Contacts = old.Contacts
+	}
+	if f.URL != old.URL {
+		return f, nil
+	}
+	if !said("format") {
+		f.Format = old.Format
+	}
+	if !said("private") {
+		f.Private = old.Private
+	}
+	if !c.config.EveryGiven {
+		f.Every = old.Every
+	}
 	return f, nil
 }
 

@@ -34,7 +34,7 @@ func reports(ctx context.Context, c call) error {
 	default:
 		return config.Wrong("there is no %q for reports: homegroup %s", does, reportsUsage)
 	}
-	a, err := c.open(ctx)
+	a, err := c.openThere(ctx)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func Parse(command string, args []string, getenv func(string) string) (Config, [
 		given[flag] = value
 	}
 
-	var c Config
+	c := Config{given: given}
 	for _, o := range options {
 		value, source := o.Default, "the default of --"+o.Flag
 		if o.Env != "" {

@@ -196,4 +196,12 @@ type Config struct {
 	EveryGiven                                      bool
 	Report                                          string
 	All                                             bool
+
+	given map[string]string // what stood on the command line, by flag
+}
+
+// Given tells whether a flag stood on the command line, rather than being left to the environment or its default.
+func (c Config) Given(flag string) bool {
+	_, ok := c.given[flag]
+	return ok
 }

@@ -186,8 +186,19 @@ func (s *Service) hold(ctx context.Context, f Feed, keyed []Keyed, c *comparison
 	if err := s.feeds.SaveFeed(ctx, h); err != nil {
 		return err
 	}
-	return problem.New(problem.Conflict, "The list %q lost more than half of its meetings at once: %d became %d. The old list is still shown. "+
-		"Look at the new one and decide: homegroup feed accept %s, or homegroup feed keep %s.", f.Title, c.liveBefore, c.liveAfter, f.Name, f.Name)
+	return problem.New(problem.Conflict, "The list %q lost more than half of its meetings at once: %d became %d.%s The old list is still shown. "+
+		"Look at the new one and decide: homegroup feed accept %s, or homegroup feed keep %s.", f.Title, c.liveBefore, c.liveAfter, unusable(c.report), f.Name, f.Name)
+}
+
+// unusable says how many rows of a list were dropped and why the first was, so that an option that is missing is not taken
+// for meetings that have ended.
+func unusable(report Report) string {
+	for _, n := range report.Notes {
+		if n.What == Dropped {
+			return fmt.Sprintf(" %d of its rows cannot be used, the first because: %s", report.Dropped, n.Reason)
+		}
+	}
+	return ""
 }
 
 // AcceptHeld takes the list that is held. Error: problem.NotFound when none is.

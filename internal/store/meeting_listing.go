@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -152,14 +153,17 @@ func (t *tx) lockRevision(ctx context.Context, read int64) error {
 
 // saveListings adds or rewrites listings whole and takes their slugs for them.
 func (t *tx) saveListings(ctx context.Context, listings []meeting.Listing) error {
+	encoding, stop := context.WithCancel(ctx)
+	defer stop()
+	contents := encodeAhead(encoding, listings)
 	written, err := t.insertRows(ctx, `INSERT INTO listings (`+listingColumns+`)`, `ON CONFLICT (id) DO UPDATE SET
 			key = excluded.key, slug = excluded.slug, meeting = excluded.meeting, gone = excluded.gone, hash = excluded.hash,
 			first_seen = excluded.first_seen, changed = excluded.changed, gone_since = excluded.gone_since, content = excluded.content
 			WHERE listings.feed = excluded.feed`,
 		len(listings), 11, func(i int) ([]any, error) {
 			l := &listings[i]
-			content, err := json.Marshal(&l.Content)
-			return []any{l.ID, l.Feed, l.Key, l.Slug, l.Meeting, l.Gone, l.Hash, micros(l.FirstSeen), micros(l.Changed), micros(l.GoneSince), string(content)}, err
+			content, err := contents()
+			return []any{l.ID, l.Feed, l.Key, l.Slug, l.Meeting, l.Gone, l.Hash, micros(l.FirstSeen), micros(l.Changed), micros(l.GoneSince), content}, err
 		})
 	if err != nil {
 		return err
@@ -195,6 +199,43 @@ func (t *tx) saveListings(ctx context.Context, listings []meeting.Listing) error
 		}
 		return rows.Err()
 	})
+}
+
+// encodeAhead gives the contents of listings as JSON, one with each call in their order. They are made on another core
+// while those before them are being written; ctx ends that.
+func encodeAhead(ctx context.Context, listings []meeting.Listing) func() (string, error) {
+	type batch struct {
+		contents []string
+		err      error
+	}
+	batches := make(chan batch, 4)
+	go func() {
+		defer close(batches)
+		for chunk := range slices.Chunk(listings, 256) {
+			var b batch
+			for i := range chunk {
+				content, err := json.Marshal(&chunk[i].Content)
+				b.contents, b.err = append(b.contents, string(content)), errors.Join(b.err, err)
+			}
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var now batch
+	return func() (string, error) {
+		if len(now.contents) == 0 {
+			var more bool
+			if now, more = <-batches; !more {
+				return "", fmt.Errorf("store: no more contents: %w", context.Cause(ctx))
+			}
+		}
+		content := now.contents[0]
+		now.contents = now.contents[1:]
+		return content, now.err
+	}
 }
 
 // moveListings gives listings (ID → Meeting) a new meeting. Error: problem.Conflict when one is not there.

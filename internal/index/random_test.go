@@ -150,6 +150,11 @@ func someQuery(all []meeting.Meeting) *rapid.Generator[meeting.Query] {
 				q.WithinKM = math.Nextafter(q.WithinKM, 0)
 			}
 		}
+		if rapid.IntRange(0, 4).Draw(t, "its start") == 0 {
+			minute := rapid.Map(rapid.IntRange(-20, 20), func(d int) int { return (m.Rule.Start + d + 1440) % 1440 })
+			from, to := minute.Draw(t, "from"), minute.Draw(t, "to")
+			q.From, q.To = &from, &to
+		}
 		if o, ok := m.NextStart(q.At); ok && rapid.Bool().Draw(t, "its time") {
 			q.At = rapid.SampledFrom([]time.Time{o.Start, o.Start, o.End, o.Start.Add(time.Second), o.End.Add(-time.Second), o.Start.Add(-time.Hour)}).Draw(t, "moment")
 			q.Until = rapid.SampledFrom([]time.Time{q.Until, {}, o.Start, o.Start.Add(time.Second)}).Draw(t, "end")

@@ -27,6 +27,7 @@ type meetingsPage struct {
 	Facets   []facet
 	Hidden   []field // what the narrowing form keeps of the search
 	Radii    []option
+	Words    string // looked for in names, places and notes
 	Map      *figure
 	Empty    *empty
 	Elsewise []link // more online ones, other places of the same name
@@ -93,8 +94,9 @@ func (s *Server) meetings(w http.ResponseWriter, r *http.Request, v *visit) erro
 	if page.Facets, err = s.facets(ctx, v, f, answer.Facets); err != nil {
 		return err
 	}
-	page.Radii, page.Hidden = f.radii(v), append(f.hidden("program", "type", "language", "attendance", "within_km"), f.keptTypes()...)
-	page.Offered = len(page.Facets) > 0 || len(page.Radii) > 0
+	page.Radii, page.Hidden = f.radii(v), append(f.hidden("q", "program", "type", "language", "attendance", "within_km"), f.keptTypes()...)
+	page.Words = f.Query.Text
+	page.Offered = page.Words != "" || len(page.Facets) > 0 || len(page.Radii) > 0
 	page.Map = s.listMap(v, f, rows)
 	for _, other := range f.Others {
 		page.Elsewise = append(page.Elsewise, link{other.Label(), v.Link(f.with("place", other.Label()))})
@@ -388,6 +390,7 @@ func (s *Server) nothing(ctx context.Context, v *visit, f *search) (*empty, erro
 		url    string
 	}{
 		{f.Day != "any", "empty.any_day", anyTime, f.with("day", "", "now", "", "from", "", "to", "")},
+		{f.Query.Text != "", "empty.any_words", func(q *meeting.Query) { q.Text = "" }, f.with("q", "", "sort", "")},
 		{len(f.Query.Types) > 0, "empty.any_type", func(q *meeting.Query) { q.Types = nil }, f.with("type", "")},
 		{len(f.Query.Programs) > 0, "empty.any_program", func(q *meeting.Query) { q.Programs = nil }, f.with("program", "")},
 		{f.Query.Language != "", "empty.any_language", func(q *meeting.Query) { q.Language = "" }, f.with("language", "")},

@@ -156,7 +156,7 @@ func TestFacetCountsAreTrue(t *testing.T) {
 // TestNothingFoundShowsAWayOn follows every way that an empty answer offers: each must find what it promises.
 func TestNothingFoundShowsAWayOn(t *testing.T) {
 	s := richSite(t)
-	for _, path := range []string{"/en/meetings?place=Pittsburgh&type=open", "/en/meetings?place=Philadelphia&day=0&program=smart", "/en/meetings?place=Anchorage&program=na&day=3", "/en/meetings?q=qqqqq", "/en/meetings?place=Philadelphia&type=outdoor"} {
+	for _, path := range []string{"/en/meetings?place=Pittsburgh&type=open", "/en/meetings?place=Philadelphia&day=0&program=smart", "/en/meetings?place=Anchorage&program=na&day=3", "/en/meetings?q=qqqqq", "/en/meetings?q=qqqqq&place=Philadelphia", "/en/meetings?place=Philadelphia&type=outdoor"} {
 		doc := parse(t, s.get(path).Body)
 		boxes := all(doc, class("empty"))
 		if len(boxes) != 1 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -53,7 +54,7 @@ func (v *visit) row(h meeting.Hit, style rowStyle) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	r := row{Name: m.Name, URL: v.Link("/meetings/" + m.Slug), meeting: m, hit: h}
+	r := row{Name: m.Name, URL: v.meetingLink(m.Slug), meeting: m, hit: h}
 	if h.Next != nil {
 		v.rowTime(&r, m, *h.Next, style)
 	} else {
@@ -83,6 +84,14 @@ func (v *visit) row(h meeting.Hit, style rowStyle) (row, error) {
 		r.Marks = append(r.Marks, mark{Text: v.T("row.zone", "city", zoneCity(m.Rule.Zone))})
 	}
 	return r, nil
+}
+
+// meetingLink is the address of a meeting's page. A visitor who named a time zone keeps it.
+func (v *visit) meetingLink(slug string) string {
+	if zone := visitorZone(v); zone != nil {
+		return v.Link("/meetings/" + slug + "?" + url.Values{"tz": {zone.String()}}.Encode())
+	}
+	return v.Link("/meetings/" + slug)
 }
 
 // rowTime writes the times. A meeting with a place goes by the place's clock, one that is only online by the list's.

@@ -59,7 +59,7 @@ for (const f of document.querySelectorAll('form.follows')) {
   f.addEventListener('keydown', (e) => { byKey = e.key !== 'Enter'; });
   f.addEventListener('pointerdown', () => { byKey = false; });
   f.addEventListener('change', ({target}) => {
-    if (target.type === 'text') return; // Enter or the button sends what is typed
+    if (target.type === 'text' || target.type === 'search') return; // Enter or the button sends what is typed
     if (target.tagName === 'SELECT' && byKey) changed = target;
     else submit(f, target);
   });

@@ -193,14 +193,6 @@ func text(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-func texts(nodes []*html.Node) []string {
-	var list []string
-	for _, n := range nodes {
-		list = append(list, text(n))
-	}
-	return list
-}
-
 // at makes a meeting of the test's own; change says what is different from an open AA meeting on Thursday at seven in Philadelphia.
 func at(id int64, slug string, change func(*meeting.Content)) meeting.Meeting {
 	c := meeting.Content{

@@ -18,6 +18,7 @@ function group(pkg, test) {
 async function countGo(file) {
   const counts = new Map(['Go', 'store on SQLite', 'store on PostgreSQL'].map((g) => [g, [0, 0]]))
   const output = new Map()
+  const took = []
   let failed = false
   for await (const line of createInterface({ input: process.stdin })) {
     let e
@@ -34,9 +35,11 @@ async function countGo(file) {
       console.log(`${word} ${key}\n${(output.get(key) ?? '').split('\n').slice(-60).join('\n')}`)
     }
     if (e.Test && (e.Action === 'pass' || bad)) counts.get(group(e.Package, e.Test))[bad ? 1 : 0]++
+    if (!e.Test && e.Elapsed) took.push([e.Elapsed, e.Package])
     if (!e.Test && e.Action === 'fail') counts.get('Go')[1]++ // a package that did not build, or ended badly
     if (e.Action === 'pass' || e.Action === 'skip') output.delete(key)
   }
+  console.log(`      longest: ${took.sort((a, b) => b[0] - a[0]).slice(0, 6).map(([s, p]) => `${p.replace('homegroup/', '')} ${Math.round(s)} s`).join(', ')}`)
   writeFileSync(file, [...counts].map(([g, [p, f]]) => `${g.replaceAll(' ', '_')} ${p} ${f}\n`).join(''))
   return failed ? 1 : 0
 }

@@ -189,6 +189,12 @@ func TestGapsNameThePlace(t *testing.T) {
 				t.Fatalf("%s does not hold %q any more: mend this test", tc.file, tc.old)
 			}
 			files[tc.file] = &fstest.MapFile{Data: []byte(strings.Replace(was, tc.old, tc.new, 1))}
+			for name := range files { // the pack itself, one that extends what is shared, and no more, so that it is quick
+				folder := path.Dir(name)
+				if slices.Contains(thirteen, folder) && folder != "aa" && folder != path.Dir(tc.file) {
+					delete(files, name)
+				}
+			}
 			lib, err := Load(files)
 			if err != nil {
 				t.Fatal(err)

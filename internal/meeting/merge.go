@@ -84,13 +84,33 @@ func (s *Service) rule(ctx context.Context, slugA, slugB string, state MergeStat
 		if a == b {
 			return problem.New(problem.Invalid, "Both names are the same listing. Nothing was changed.")
 		}
-		decision := Merge{A: min(a, b), B: max(a, b), State: state, Score: 1, At: s.now()}
+		decided := []Merge{{A: min(a, b), B: max(a, b), State: state, Score: 1, At: s.now()}}
+		if state == MergeJoined { // whole meetings are joined, with all listings that they have by now
+			for id, m := range meetingOf {
+				if id != a && id != b && (m == meetingOf[a] || m == meetingOf[b]) {
+					decided = append(decided, Merge{A: min(a, id), B: max(a, id), State: state, Score: 1, At: s.now()})
+				}
+			}
+		}
 		decisions, err := s.merges.Merges(ctx, "")
 		if err != nil {
 			return err
 		}
-		decisions = slices.DeleteFunc(decisions, func(d Merge) bool { return d.A == decision.A && d.B == decision.B })
-		of := grouping(append(decisions, decision), func(id int64) string { return feedOf[id] })
+		before := map[[2]int64]MergeState{}
+		for _, d := range decisions {
+			before[[2]int64{d.A, d.B}] = d.State
+		}
+		// What the operator decided about other pairs stands.
+		decided = slices.DeleteFunc(decided, func(d Merge) bool {
+			return before[[2]int64{d.A, d.B}] == MergeApart && (d.A != min(a, b) || d.B != max(a, b))
+		})
+		decisions = slices.DeleteFunc(decisions, func(d Merge) bool {
+			return slices.ContainsFunc(decided, func(n Merge) bool { return n.A == d.A && n.B == d.B })
+		})
+		of := grouping(append(decisions, decided...), func(id int64) string { return feedOf[id] })
+		if state == MergeJoined && of[a] != of[b] {
+			return problem.New(problem.Conflict, "%s and %s cannot become one meeting: an earlier decision keeps listings of theirs apart. Nothing was changed; homegroup feed merges shows what was decided.", slugA, slugB)
+		}
 		moved := map[int64]int64{}
 		for id, was := range meetingOf {
 			is, ok := of[id]
@@ -101,7 +121,7 @@ func (s *Service) rule(ctx context.Context, slugA, slugB string, state MergeStat
 				moved[id] = is
 			}
 		}
-		err = s.merges.Regroup(ctx, revision, []Merge{decision}, moved)
+		err = s.merges.Regroup(ctx, revision, decided, moved)
 		if problem.KindOf(err) == problem.Conflict && try < 20 {
 			continue
 		}

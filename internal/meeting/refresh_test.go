@@ -385,6 +385,38 @@ func TestSameMeetingInTwoLists(t *testing.T) {
 	})
 }
 
+// Joining by hand joins whole meetings, says so only when it is so, and leaves earlier decisions alone.
+func TestJoinedByHandIsOneMeeting(t *testing.T) {
+	b := open(t)
+	b.feed("one", row("a", "Early Lantern", 1, "19:00", town), row("b", "Quiet Harbor", 1, "19:00", geo.Point{Lat: 41, Lng: -75}))
+	b.refresh("one", meeting.RefreshOptions{})
+	b.feed("two", row("x", "Early Lantern", 1, "19:00", town), row("y", "Quiet Harbor", 1, "19:00", geo.Point{Lat: 41, Lng: -75}))
+	b.refresh("two", meeting.RefreshOptions{})
+	if err := b.s.Together(b.ctx, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string][]string{"a": {"one", "one", "two", "two"}}, b.shown()); diff != "" {
+		t.Error(diff)
+	}
+	b.feed("three", row("p", "One", 1, "08:00", town), row("q", "Two", 2, "09:00", town), row("r", "Three", 3, "10:00", town))
+	b.refresh("three", meeting.RefreshOptions{})
+	for _, step := range []struct {
+		do   func(context.Context, string, string) error
+		a, b string
+	}{{b.s.Apart, "r", "q"}, {b.s.Together, "p", "q"}} {
+		if err := step.do(b.ctx, step.a, step.b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := b.shown()
+	if err := b.s.Together(b.ctx, "p", "r"); problem.KindOf(err) != problem.Conflict {
+		t.Errorf("what an earlier decision forbids was said to be done: %v", err)
+	}
+	if diff := cmp.Diff(before, b.shown()); diff != "" {
+		t.Errorf("a refused join changed something: %s", diff)
+	}
+}
+
 func TestNoLongerAlikeIsNoLongerMerged(t *testing.T) {
 	b := open(t)
 	b.feed("one", row("a", "Early Lantern", 1, "19:00", town))

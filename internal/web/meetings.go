@@ -296,7 +296,7 @@ func (f *search) radii(v *visit) []option {
 	chosen := false
 	for _, c := range choices {
 		km := c * unit
-		is := f.Query.WithinKM > 0 && f.Query.WithinKM > km-0.05 && f.Query.WithinKM < km+0.05
+		is := f.Query.WithinKM > 0 && v.Within(f.Query.WithinKM, f.Miles) == v.Within(km, f.Miles)
 		chosen = chosen || is
 		options = append(options, option{Value: strconv.FormatFloat(km, 'f', -1, 64), Text: v.Within(km, f.Miles), Selected: is})
 	}

@@ -66,6 +66,7 @@ func empty(t *testing.T, db *store.DB) func() bool {
 }
 
 func TestRetries(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := jobs.New(db, time.Now, quick)
 		var tries atomic.Int64
@@ -92,20 +93,24 @@ func TestRetries(t *testing.T) {
 
 // TestOnce: however many runners there are, each job is done once, and a long one is not taken from the one who does it.
 func TestOnce(t *testing.T) {
+	t.Parallel()
+	patient := quick
+	patient.Lease = 2 * time.Second // no machine may be so busy that a short job takes as long
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		t.Parallel()
 		var mu sync.Mutex
 		times := map[string]int{}
 		var first *jobs.Runner
 		for range 3 {
-			r := jobs.New(db, time.Now, quick)
+			r := jobs.New(db, time.Now, patient)
 			r.Handle("x", func(ctx context.Context, payload string) error {
 				mu.Lock()
 				times[payload]++
 				mu.Unlock()
-				if payload == "payload of 0" { // three leases long
+				if payload == "payload of 0" { // two leases long
 					select {
 					case <-ctx.Done():
-					case <-time.After(3 * quick.Lease):
+					case <-time.After(2 * patient.Lease):
 					}
 				}
 				return ctx.Err()
@@ -132,6 +137,7 @@ func TestOnce(t *testing.T) {
 
 // TestDead: the job of a process that died is done by another when its lease has run out.
 func TestDead(t *testing.T) {
+	t.Parallel()
 	db := storetest.SQLite(t)
 	if err := db.AddJob(t.Context(), "k", "x", "", time.Now()); err != nil {
 		t.Fatal(err)
@@ -151,6 +157,7 @@ func TestDead(t *testing.T) {
 
 // TestStop: a job that runs when the runner is stopped is told, waited for, and given back as if it had never begun.
 func TestStop(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := jobs.New(db, time.Now, quick)
 		began := make(chan bool, 1)
@@ -178,6 +185,7 @@ func TestStop(t *testing.T) {
 
 // TestTakenAway: who has lost the lease is told to stop, and says nothing about the job any more.
 func TestTakenAway(t *testing.T) {
+	t.Parallel()
 	db := storetest.SQLite(t)
 	r := jobs.New(db, time.Now, jobs.Options{Lease: 300 * time.Millisecond, Poll: time.Hour})
 	began, ended := make(chan bool, 1), make(chan error, 1)
@@ -208,6 +216,7 @@ func TestTakenAway(t *testing.T) {
 
 // TestAgain: a job asked for while it runs is run once more.
 func TestAgain(t *testing.T) {
+	t.Parallel()
 	db := storetest.SQLite(t)
 	r := jobs.New(db, time.Now, jobs.Options{Poll: time.Hour})
 	var times atomic.Int64
@@ -230,6 +239,7 @@ func TestAgain(t *testing.T) {
 }
 
 func TestBackoff(t *testing.T) {
+	t.Parallel()
 	for jitter, want := range map[float64][]time.Duration{
 		0:   {24 * time.Second, 48 * time.Second, 96 * time.Second, 48 * time.Minute, 48 * time.Minute},
 		0.5: {30 * time.Second, time.Minute, 2 * time.Minute, time.Hour, time.Hour},

@@ -97,6 +97,7 @@ type tx struct {
 	*sql.Tx
 	db      *DB
 	changes []change
+	large   bool // so many rows were written that the page cache is full of what nobody will ask for
 }
 
 type change struct{ kind, ref string }
@@ -125,6 +126,9 @@ func (db *DB) write(ctx context.Context, f func(*tx) error) error {
 	}
 	if len(t.changes) > 0 {
 		db.changed()
+	}
+	if t.large {
+		db.shrink()
 	}
 	return nil
 }
@@ -185,6 +189,7 @@ func (e engine) places(rows, columns int) string {
 // insertRows runs "INSERT … VALUES rows … tail" over count rows, several to a statement, and returns how many rows were
 // written. row gives the values of row i, as many as columns says.
 func (t *tx) insertRows(ctx context.Context, head, tail string, count, columns int, row func(i int) ([]any, error)) (int64, error) {
+	t.large = t.large || count >= largeWrite
 	var written int64
 	for start := 0; start < count; {
 		size := min(t.db.engine.rows, count-start)

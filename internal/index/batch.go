@@ -97,8 +97,9 @@ type analyst struct {
 	wordID     map[string]uint32
 	termID     map[string]uint32
 	ruleID     map[recur.Rule]uint32
-	attributes map[string][]uint32 // by program and types
-	seenWord   []uint32            // by word: the last meeting that has it, counted from 1
+	attributes map[string][]uint32    // by program and types
+	areas      map[[2]string][]string // names of a country and state
+	seenWord   []uint32               // by word: the last meeting that has it, counted from 1
 	seenTerm   []uint32
 	texts      map[string][]uint32 // words of texts that came before
 	ids        []uint32
@@ -177,6 +178,24 @@ func (a *analyst) flush() {
 	a.chunk = nil
 }
 
+// areaNames are meeting.AreaNames, folded; looking each up once keeps building quick.
+func (a *analyst) areaNames(country, state string) []string {
+	key := [2]string{country, state}
+	names, ok := a.areas[key]
+	if !ok {
+		for _, name := range meeting.AreaNames(country, state) {
+			if name = fold.Fold(name); name != "" {
+				names = append(names, name)
+			}
+		}
+		if a.areas == nil {
+			a.areas = map[[2]string][]string{}
+		}
+		a.areas[key] = names
+	}
+	return names
+}
+
 func (a *analyst) addTerms(m *meeting.Meeting) {
 	a.term(programTerm, m.Program)
 	for _, id := range a.attributesOf(m) {
@@ -198,6 +217,9 @@ func (a *analyst) addTerms(m *meeting.Meeting) {
 	}
 	for _, r := range []string{m.City, m.State, m.Country} {
 		a.term(areaTerm, fold.Fold(r))
+	}
+	for _, name := range a.areaNames(m.Country, m.State) {
+		a.term(areaTerm, name)
 	}
 	a.term(bodyTerm, fold.Fold(m.Body))
 	for _, s := range m.Sources {

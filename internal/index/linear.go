@@ -123,7 +123,7 @@ func matches(q meeting.Query, m *meeting.Meeting) bool {
 	}) {
 		return false
 	}
-	if q.Region != "" && !slices.ContainsFunc(append([]string{m.City, m.State, m.Country}, m.Regions...), func(r string) bool {
+	if q.Region != "" && !slices.ContainsFunc(slices.Concat([]string{m.City, m.State, m.Country}, m.Regions, meeting.AreaNames(m.Country, m.State)), func(r string) bool {
 		return fold.Fold(r) == fold.Fold(q.Region)
 	}) {
 		return false

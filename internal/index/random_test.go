@@ -101,6 +101,7 @@ func someMeeting(id int64) *rapid.Generator[meeting.Meeting] {
 		}
 		m.Regions = rapid.SliceOfN(rapid.SampledFrom(someRegions), 0, 2).Draw(t, "regions")
 		m.City, m.State = some("city", []string{"", "Berks", "Philadelphia"}), some("state", []string{"", "PA", "pa"})
+		m.Country = some("country", []string{"", "US", "CA"})
 		m.Languages = rapid.SliceOfN(rapid.SampledFrom(someTongues), 0, 2).Draw(t, "languages")
 		m.Body = some("body", someBodies)
 		if rapid.IntRange(0, 4).Draw(t, "located") > 0 {
@@ -211,7 +212,7 @@ func anyQuery() *rapid.Generator[meeting.Query] {
 			q.Attendance = rapid.SliceOfN(rapid.SampledFrom([]meeting.Attendance{meeting.InPerson, meeting.Online, meeting.Hybrid}), 1, 2).Draw(t, "ways")
 		}
 		if one("region", 8) {
-			q.Region = rapid.SampledFrom(append([]string{"CORDOBA", "nowhere"}, someRegions...)).Draw(t, "region")
+			q.Region = rapid.SampledFrom(append([]string{"CORDOBA", "nowhere", "Pennsylvania", "United States", "Estados Unidos"}, someRegions...)).Draw(t, "region")
 		}
 		if one("language", 8) {
 			q.Language = rapid.SampledFrom([]string{"es", "en", "de"}).Draw(t, "language")

@@ -39,7 +39,7 @@ type Query struct {
 	Programs   []string       // any of these
 	Types      []TypeRef      // all of these
 	Attendance []Attendance   // any of these; asking InPerson or Online also finds Hybrid
-	Region     string         // folded equal to one of Regions, or to City, State or Country
+	Region     string         // folded equal to one of Regions, to City, State or Country, or to one of their AreaNames
 	Language   string         // one of Languages (base language)
 	Body       string         // folded equal to Body
 	Feed       string         // one of Sources

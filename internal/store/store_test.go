@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(writerEnv) != "" {
 		writeForever() // a child of TestKill
 	}
+	if os.Getenv(idsEnv) != "" {
+		takeIDs() // a child of TestProcesses
+	}
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
 		f.Value.Set("15") // of 30 steps each, on each engine; -rapid.checks=1000 for a long look

@@ -26,6 +26,7 @@ func (s source) Fetch(ctx context.Context, f meeting.Feed, force bool, progress 
 type zones struct {
 	mu     sync.Mutex
 	loaded *zone.Zones
+	known  map[geo.Point]string // many meetings share a place, and a look at the outlines takes some microseconds
 	timer  *time.Timer
 }
 
@@ -39,15 +40,20 @@ func (z *zones) ZoneAt(lat, lng float64) string {
 		if err != nil {
 			panic("app: " + err.Error()) // the outlines are built in: only a damaged program file comes here
 		}
-		z.loaded = loaded
+		z.loaded, z.known = loaded, map[geo.Point]string{}
 		z.timer = time.AfterFunc(zonesKept, func() {
 			z.mu.Lock()
 			defer z.mu.Unlock()
-			z.loaded = nil
+			z.loaded, z.known = nil, nil
 		})
 	}
+	defer z.mu.Unlock()
 	z.timer.Reset(zonesKept)
-	known := z.loaded
-	z.mu.Unlock()
-	return known.At(geo.Point{Lat: lat, Lng: lng})
+	p := geo.Point{Lat: lat, Lng: lng}
+	name, ok := z.known[p]
+	if !ok {
+		name = z.loaded.At(p)
+		z.known[p] = name
+	}
+	return name
 }

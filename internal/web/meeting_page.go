@@ -117,7 +117,9 @@ func (s *Server) meetingPage(w http.ResponseWriter, r *http.Request, v *visit) e
 	if err := s.otherDays(r.Context(), v, &page); err != nil {
 		return err
 	}
-	page.FirstTime = v.firstTime(m)
+	if m.Status == meeting.Active { // nobody is told to come early to a room that is empty
+		page.FirstTime = v.firstTime(m)
+	}
 	page.right(m)
 	page.Report = v.Link("/meetings/" + m.Slug + "/report")
 	if err := s.nearby(r.Context(), v, &page, next, hasNext, miles); err != nil {
@@ -306,7 +308,7 @@ func (p *meetingPage) deeds(m meeting.Meeting) {
 		if m.Approximate || m.Point == nil {
 			text = "deed.area"
 		}
-		p.Deeds = append(p.Deeds, deed{Icon: "navigation", Text: p.T(text), URL: u, First: true, External: true})
+		p.Deeds = append(p.Deeds, deed{Icon: "navigation", Text: p.T(text), URL: u, First: m.Status == meeting.Active, External: true})
 	}
 	if !online {
 		p.Deeds = append(p.Deeds, p.Join...)

@@ -226,6 +226,8 @@ func (f *search) heading(v *visit) string {
 	switch {
 	case f.Place != nil:
 		parts[0] = v.T("heading.near", "day", f.dayWords(v), "place", f.PlaceText)
+	case f.Area != "":
+		parts[0] = v.T("heading.in", "day", f.dayWords(v), "place", f.PlaceText)
 	case f.Query.Text != "":
 		parts[0] = v.T("heading.words", "words", f.Query.Text)
 	}
@@ -261,10 +263,14 @@ func (f *search) dayWords(v *visit) string {
 // summary says how many and how far.
 func (f *search) summary(v *visit, total int) string {
 	order := v.T("order." + string(f.Query.Order()))
+	text := v.N("found.count", total, "order", order)
 	if f.Query.WithinKM > 0 {
-		return v.N("found.within", total, "distance", v.Within(f.Query.WithinKM, f.Miles), "order", order)
+		text = v.N("found.within", total, "distance", v.Within(f.Query.WithinKM, f.Miles), "order", order)
 	}
-	return v.N("found.count", total, "order", order)
+	if label := f.label(); label != "" { // what was typed was taken for this
+		text = v.T("found.taken", "place", label) + " " + text
+	}
+	return text
 }
 
 // orders are the ways to sort the list otherwise.

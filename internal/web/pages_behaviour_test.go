@@ -345,3 +345,23 @@ func TestFeedsPage(t *testing.T) {
 		t.Error("without lists it does not say how to add one")
 	}
 }
+
+// TestNamesThatAreNoTown types what people type instead of a town.
+func TestNamesThatAreNoTown(t *testing.T) {
+	s := richSite(t)
+	for _, tc := range []struct{ typed, says, not string }{
+		{"Pennsylvania", "Meetings in Pennsylvania", "Pennsylvania Ave"},
+		{"near me", "", "near near me"},
+		{"1212 Ludlow St, Philadelphia", "Near Philadelphia", "We know no place"},
+		{"39.95,-75.16", "near", "We know no place"},
+	} {
+		w := s.get("/en/meetings?day=any&place=" + url.QueryEscape(tc.typed))
+		page := text(parse(t, w.Body))
+		if w.Code != http.StatusOK || !strings.Contains(page, tc.says) || strings.Contains(page, tc.not) {
+			t.Errorf("%q: status %d, says %v, must not: %v", tc.typed, w.Code, strings.Contains(page, tc.says), strings.Contains(page, tc.not))
+		}
+	}
+	if w := s.get("/en/meetings/suspended"); strings.Contains(w.Body.String(), s.words[English].T("first.title")) {
+		t.Error("a meeting that is suspended tells people how to come")
+	}
+}

@@ -25,6 +25,7 @@ type search struct {
 	PlaceText string         // what stands in the blank of the sentence
 	Place     *place.Place   // what PlaceText or near was taken for
 	Others    []place.Place  // other places of that name
+	Area      string         // PlaceText is the name of a state or country: all of it
 	Lost      bool           // PlaceText names no place that we know
 	Within    bool           // the visitor chose how far; otherwise defaultWithin stands
 	Zone      *time.Location // whose days and clocks the list goes by
@@ -74,6 +75,10 @@ func (s *Server) search(ctx context.Context, v *visit) (*search, error) {
 	}
 	if f.Place != nil {
 		values.Set("near", f.Place.Point.String())
+	}
+	if f.Area != "" && values.Get("region") == "" {
+		values.Set("region", f.Area)
+		values.Del("within_km")
 	}
 	if z, err := recur.Zone(f.Values.Get("tz")); err == nil && f.Values.Get("tz") != "" {
 		f.Zone = z
@@ -131,10 +136,29 @@ func (s *Server) locate(f *search) {
 		}
 		return
 	}
-	found := s.findPlaces(text, 5)
-	if len(found) == 0 {
-		f.Lost = true
+	if s.hereWords(text) { // who writes "near me" means no town of that name
+		f.PlaceText = ""
+		f.Values.Del("place")
 		return
+	}
+	if area, ok := s.areaNamed(text); ok {
+		f.Area = area
+		return
+	}
+	if p, err := geo.ParsePoint(text); err == nil {
+		at, _ := s.Places.Nearest(p)
+		at.Point, at.Postcode = p, ""
+		f.take(at)
+		return
+	}
+	found := s.findPlaces(text, 5)
+	for rest := text; len(found) == 0; { // of a street and a town, the town is enough
+		_, after, ok := strings.Cut(rest, ",")
+		if rest = strings.TrimSpace(after); !ok || rest == "" {
+			f.Lost = true
+			return
+		}
+		found = s.findPlaces(rest, 5)
 	}
 	f.take(found[0])
 	f.PlaceText = text
@@ -293,6 +317,10 @@ func (f *search) output(name string, now time.Time) string {
 	values.Del("place")
 	if f.Place != nil {
 		values.Set("near", f.Place.Point.String()) // the very place that the page shows
+	}
+	if f.Area != "" {
+		values.Set("region", f.Area)
+		values.Del("within_km")
 	}
 	if f.Query.WithinKM > 0 {
 		values.Set("within_km", strconv.FormatFloat(f.Query.WithinKM, 'f', -1, 64))

@@ -151,7 +151,11 @@ func (o *Offer) scopeFits(what []string) bool {
 			o.weigh(true, 30+12/len(o.Pack.Scope), "made_for_"+w)
 		case slices.Contains(o.Pack.Scope, broad):
 			fit = true
-			o.weigh(true, 30, "open_to_it")
+			points := 30
+			if !slices.Contains([]string{"any_substance", "any_behaviour"}, o.Pack.Scope[0]) {
+				points = 8 // made for another one, and open to this
+			}
+			o.weigh(true, points, "open_to_it")
 		}
 	}
 	return fit

@@ -46,6 +46,7 @@ func TestChooserCases(t *testing.T) {
 			a:    Answers{What: []string{"sedatives"}, Goal: "stop", Signs: []string{"benzodiazepines", "wants_to_die"}},
 			warn: []string{"suicide", "benzodiazepine_withdrawal"}, shown: []string{"na", "smart"}},
 		{name: "in debt, wants no labels", a: Answers{What: []string{"debt"}, Goal: "stop", Label: "rather_not", Setting: "group"}, shown: []string{"da", "smart"}},
+		{name: "smokes, wants to stop", a: Answers{What: []string{"nicotine"}, Goal: "stop"}, first: []string{"mat", "smart", "cbt"}, never: []string{"aa", "ga"}},
 		{name: "says nothing", a: Answers{}, shown: []string{"aa", "na", "smart", "mm", "cbt", "mi", "mat"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

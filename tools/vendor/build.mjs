@@ -68,11 +68,13 @@ const rings = [];
 // A ring that crosses 180 degrees goes on beyond it instead of jumping to the other side of the map.
 function unbroken(ring) {
   let turn = 0;
-  return ring.map(([lng, lat], i) => {
+  const whole = ring.map(([lng, lat], i) => {
     if (i > 0 && lng - ring[i - 1][0] > 180) turn -= 360;
     if (i > 0 && lng - ring[i - 1][0] < -180) turn += 360;
     return [lng + turn, lat];
   });
+  const middle = whole.reduce((sum, [lng]) => sum + lng, 0) / whole.length;
+  return whole.map(([lng, lat]) => [lng - 360 * Math.round(middle / 360), lat]);
 }
 
 for (const f of land.features ?? [land]) {

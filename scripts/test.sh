@@ -95,7 +95,7 @@ case $? in
 esac
 
 begun=$SECONDS
-CGO_ENABLED=1 go test -race -timeout 12m -json ./... 2>"$logs/go.err" | node scripts/count.js go "$logs/go.counts" | tee "$logs/go.log"
+CGO_ENABLED=1 go test -race -timeout 25m -json ./... 2>"$logs/go.err" | node scripts/count.js go "$logs/go.counts" | tee "$logs/go.log"
 status=$?
 if [ -s "$logs/go.err" ]; then
 	cat "$logs/go.err" >>"$logs/go.log"

@@ -11,8 +11,8 @@ import (
 	"homegroup/internal/store/storetest"
 )
 
-// fill puts something of every kind into a database.
-func fill(t *testing.T, db *store.DB) {
+// fill puts something of every kind into a database, and n listings into each of two feeds.
+func fill(t *testing.T, db *store.DB, n int64) {
 	t.Helper()
 	ctx := context.Background()
 	must := func(err error) {
@@ -26,10 +26,10 @@ func fill(t *testing.T, db *store.DB) {
 		must(db.HoldRows(ctx, name, []meeting.Keyed{{Key: "k", Content: storetest.Listing(1, name).Content}}))
 		revision, err := db.Revision(ctx)
 		must(err)
-		first, err := db.NewIDs(ctx, 600)
+		first, err := db.NewIDs(ctx, int(n))
 		must(err)
 		r := meeting.Refresh{Revision: revision, Feed: meeting.Feed{Name: name, Title: "Ä list", NextTry: storetest.Noon(), Held: &meeting.Held{}}}
-		for i := range int64(600) {
+		for i := range n {
 			l := storetest.Listing(first+i, name)
 			if i < 3 && name == "b" {
 				l.Meeting = i + 1
@@ -50,7 +50,7 @@ func TestCheck(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
 	db := storetest.Open(t, path)
-	fill(t, db)
+	fill(t, db, 600)
 	if findings, err := db.Check(t.Context()); err != nil || len(findings) > 0 {
 		t.Fatalf("a whole database: %v, %v", findings, err)
 	}

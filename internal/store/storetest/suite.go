@@ -438,11 +438,11 @@ func testSettings(t *testing.T, s *suite) {
 // testContext: work that was called off leaves nothing.
 func testContext(t *testing.T, s *suite) {
 	a := s.feed("a")
-	listings := s.some("a", 3000)
+	listings := s.some("a", 1000)
 	ctx, cancel := context.WithCancel(s.ctx)
 	revision, err := s.db.Revision(ctx)
 	s.ok(err)
-	time.AfterFunc(5*time.Millisecond, cancel)
+	time.AfterFunc(3*time.Millisecond, cancel)
 	err = s.db.Apply(ctx, meeting.Refresh{Revision: revision, Feed: a, Listings: listings})
 	if err == nil {
 		s.equal(len(s.all()), len(listings)) // it was quicker

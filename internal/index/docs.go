@@ -82,7 +82,7 @@ func (d docs) or(p posting) {
 	}
 }
 
-// keep drops what does not have the term. spare is an empty set with the same window, and is empty again afterwards.
+// keep drops what does not have the term. spare is an empty set with the same window; it is overwritten.
 func (d docs) keep(p posting, spare docs) {
 	if p.dense != nil {
 		for i, w := range p.dense[d.from/64:][:len(d.words)] {
@@ -90,19 +90,12 @@ func (d docs) keep(p posting, spare docs) {
 		}
 		return
 	}
-	list := d.within(p.list)
-	for _, doc := range list {
+	for _, doc := range d.within(p.list) {
 		if d.has(doc) {
 			spare.add(doc)
 		}
 	}
-	clear(d.words)
-	for _, doc := range list {
-		if spare.has(doc) {
-			d.add(doc)
-			spare.drop(doc)
-		}
-	}
+	copy(d.words, spare.words)
 }
 
 // within is the part of a list that lies in the window.

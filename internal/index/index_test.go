@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"homegroup/internal/fold"
+	"homegroup/internal/geo"
 	"homegroup/internal/meeting"
 	"homegroup/internal/problem"
 	"homegroup/internal/recur"
@@ -140,6 +142,9 @@ func TestUpdateEqualsLoad(t *testing.T) {
 			}
 			for range 3 {
 				sameAnswers(t, x, list(), someQuery(list()).Draw(t, "query"))
+			}
+			for _, word := range []string{"serenity", "group", "prim", "steps", "a"} {
+				sameAnswers(t, x, list(), meeting.Query{Text: word, At: clock(), Sort: meeting.ByRelevance, Limit: 3})
 			}
 			count := 0
 			for id := range int64(26) {
@@ -299,6 +304,64 @@ func TestMatchWords(t *testing.T) {
 			t.Fatalf("matches of %q in %q (-fold +index):\n%s", word, words, d)
 		}
 	})
+}
+
+// Looking at boxes only, nothing near is missed, and what lies at the border is judged as geo.Point.KM does.
+func TestGround(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	made := &batch{}
+	for i := range 3000 {
+		p := someCentres[i%len(someCentres)]
+		p = geo.Point{Lat: min(p.Lat+r.NormFloat64()/10, 90), Lng: p.Lng + r.NormFloat64()/10}
+		if i%50 == 0 {
+			p = geo.Point{Lat: r.Float64()*180 - 90, Lng: r.Float64()*360 - 180}
+		}
+		if p.Lng > 180 {
+			p.Lng -= 360
+		}
+		made.records = append(made.records, record{id: int64(i), cell: p.Cell(), lat: p.Lat, lng: p.Lng, located: true})
+	}
+	points := []geo.Point{}
+	for _, o := range documentOrder([]*batch{made}) {
+		points = append(points, geo.Point{Lat: made.records[o.doc].lat, Lng: made.records[o.doc].lng})
+	}
+	g := newGround(points)
+	within := func(c circle) map[uint32]bool {
+		found := map[uint32]bool{}
+		for _, b := range g.blocks(&c, nil) {
+			for doc := b * blockSize; doc < min((b+1)*blockSize, uint32(len(points))); doc++ {
+				if g.contains(&c, doc) {
+					found[doc] = true
+				}
+			}
+		}
+		return found
+	}
+	for range 800 {
+		centre, border := points[r.IntN(len(points))], points[r.IntN(len(points))]
+		km := centre.KM(border)
+		if r.IntN(3) == 0 {
+			km = math.Nextafter(km, 0)
+		}
+		c := newCircle(centre, km)
+		found := within(c)
+		for doc, p := range points {
+			if near := centre.KM(p) <= km; near != found[uint32(doc)] {
+				t.Fatalf("%v is %v km from %v: within %v km says %v", p, centre.KM(p), centre, km, !near)
+			}
+		}
+		size := r.Float64() * 40
+		b := meeting.Bounds{South: centre.Lat, West: centre.Lng, North: min(centre.Lat+size, 90), East: centre.Lng + size}
+		if b.East > 180 {
+			b.East -= 360
+		}
+		found = within(circleRound(b))
+		for doc, p := range points {
+			if b.Contains(p) && !found[uint32(doc)] {
+				t.Fatalf("%v lies in %v, but not in the circle round it", p, b)
+			}
+		}
+	}
 }
 
 // What cannot be answered is refused by both, and nothing is looked for in a wider sense.

@@ -151,6 +151,10 @@ func someQuery(all []meeting.Meeting) *rapid.Generator[meeting.Query] {
 				q.WithinKM = math.Nextafter(q.WithinKM, 0)
 			}
 		}
+		if m.Point != nil && m.Point.Lng < 179 && m.Point.Lat < 89 && rapid.IntRange(0, 4).Draw(t, "its corner") == 0 {
+			size := rapid.SampledFrom([]float64{0.05, 0.3, 1}).Draw(t, "size")
+			q.Bounds = &meeting.Bounds{South: m.Point.Lat, West: m.Point.Lng, North: m.Point.Lat + size, East: m.Point.Lng + size}
+		}
 		if rapid.IntRange(0, 4).Draw(t, "its start") == 0 {
 			minute := rapid.Map(rapid.IntRange(-20, 20), func(d int) int { return (m.Rule.Start + d + 1440) % 1440 })
 			from, to := minute.Draw(t, "from"), minute.Draw(t, "to")

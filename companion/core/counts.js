@@ -5,7 +5,7 @@
  * two devices that each noted one agree. Start at look.
  */
 
-import { daysBetween, parse, plus, span } from './lengths.js';
+import {add, daysBetween, yearsBetween} from './dates.js';
 
 /**
  * @typedef {{kind?: string, colour?: string, mark?: string}} Token
@@ -34,7 +34,7 @@ import { daysBetween, parse, plus, span } from './lengths.js';
  * @returns {Look} runs from the first to the last; longest is the first of the longest ones
  */
 export function look(count, setbacks, today) {
-  if (!count.start) return { state: 'open', since: null, runs: [], now: null, longest: null, total: 0 };
+  if (!count.start) return {state: 'open', since: null, runs: [], now: null, longest: null, total: 0};
   /** @type {Run[]} */
   const runs = [];
   /** @type {string|null} */
@@ -42,7 +42,7 @@ export function look(count, setbacks, today) {
   for (const setback of ending(count, setbacks)) {
     if (from && from <= setback.day && from <= today) {
       const to = setback.day < today ? setback.day : today;
-      runs.push({ from, to, days: daysBetween(from, to), setback });
+      runs.push({from, to, days: daysBetween(from, to), setback});
     }
     from = setback.rests || !setback.restart ? null : setback.restart < setback.day ? setback.day : setback.restart;
   }
@@ -53,7 +53,7 @@ export function look(count, setbacks, today) {
   if (from && from > today) state = 'ahead';
   else if (from) {
     state = 'counting';
-    now = { from, to: null, days: daysBetween(from, today) };
+    now = {from, to: null, days: daysBetween(from, today)};
     runs.push(now);
   }
   let longest = null;
@@ -62,7 +62,7 @@ export function look(count, setbacks, today) {
     total += run.days;
     if (!longest || run.days > longest.days) longest = run;
   }
-  return { state, since: from, runs, now, longest, total };
+  return {state, since: from, runs, now, longest, total};
 }
 
 /**
@@ -88,9 +88,9 @@ function ending(count, setbacks) {
  */
 export function since(count, setbacks, day) {
   const last = count.start ? ending(count, setbacks).pop() : undefined;
-  if (!last) return { id: count.id, start: day };
-  if (day < last.day) return { fault: last };
-  return { id: last.id, restart: day, rests: null };
+  if (!last) return {id: count.id, start: day};
+  if (day < last.day) return {fault: last};
+  return {id: last.id, restart: day, rests: null};
 }
 
 /**
@@ -101,19 +101,19 @@ export function since(count, setbacks, day) {
  * @returns {Stone[]} without those whose length nobody can read
  */
 export function stones(count, program) {
-  return (count.stones ?? program ?? PLAIN).filter((s) => (s.after ? parse(s.after) : s.every && parse(s.every) && (!s.from || parse(s.from))));
+  return (count.stones ?? program ?? PLAIN).filter((s) => (s.after ? isLength(s.after) : s.every && isLength(s.every) && (!s.from || isLength(s.from))));
 }
 
 /** For a count without a program. @type {Stone[]} */
 export const PLAIN = [
-  { id: 'first-day', after: 'P1D', token: { kind: 'key_tag', colour: 'white', mark: '1' } },
-  { id: 'week', after: 'P1W', token: { kind: 'key_tag', colour: 'silver', mark: '7' } },
-  { id: 'days-30', after: 'P30D', token: { kind: 'key_tag', colour: 'orange', mark: '30' } },
-  { id: 'days-60', after: 'P60D', token: { kind: 'key_tag', colour: 'copper', mark: '60' } },
-  { id: 'days-90', after: 'P90D', token: { kind: 'key_tag', colour: 'green', mark: '90' } },
-  { id: 'month-6', after: 'P6M', token: { kind: 'key_tag', colour: 'blue', mark: '6' } },
-  { id: 'month-9', after: 'P9M', token: { kind: 'key_tag', colour: 'purple', mark: '9' } },
-  { id: 'years', every: 'P1Y', from: 'P1Y', token: { kind: 'medallion', colour: 'bronze' } },
+  { id: 'first-day', after: 'P1D', token: {kind: 'key_tag', colour: 'white', mark: '1'} },
+  { id: 'week', after: 'P1W', token: {kind: 'key_tag', colour: 'silver', mark: '7'} },
+  { id: 'days-30', after: 'P30D', token: {kind: 'key_tag', colour: 'orange', mark: '30'} },
+  { id: 'days-60', after: 'P60D', token: {kind: 'key_tag', colour: 'copper', mark: '60'} },
+  { id: 'days-90', after: 'P90D', token: {kind: 'key_tag', colour: 'green', mark: '90'} },
+  { id: 'month-6', after: 'P6M', token: {kind: 'key_tag', colour: 'blue', mark: '6'} },
+  { id: 'month-9', after: 'P9M', token: {kind: 'key_tag', colour: 'purple', mark: '9'} },
+  { id: 'years', every: 'P1Y', from: 'P1Y', token: {kind: 'medallion', colour: 'bronze'} },
 ];
 
 /**
@@ -168,13 +168,13 @@ function byDay(a, b) {
  */
 function* days(stone, from) {
   if (stone.after) {
-    yield { stone, key: stone.id, times: 0, on: plus(from, stone.after) };
+    yield {stone, key: stone.id, times: 0, on: add(from, stone.after)};
     return;
   }
   const every = stone.every ?? '';
-  const first = plus(from, stone.from ?? every);
+  const first = add(from, stone.from ?? every);
   for (let n = 1; n < 40_000; n++) {
-    const on = plus(from, every, n);
+    const on = add(from, every.replace(/\d+/g, (d) => String(Number(d) * n)));
     if (on >= first) yield { stone, key: `${stone.id}:${n}`, times: n, on };
   }
 }
@@ -188,7 +188,7 @@ function* days(stone, from) {
 export function withTokens(due, taken, from) {
   return due.map((d) => {
     const found = taken.find((t) => t.stone === d.key && t.day >= from);
-    return found ? { ...d, taken: found } : d;
+    return found ? {...d, taken: found} : d;
   });
 }
 
@@ -201,15 +201,22 @@ export function ordered(counts) {
 }
 
 /**
- * How a length is put: in days up to ninety, or always where the member prefers, else by the calendar.
+ * @param {string} length
+ * @returns {boolean} whether it is one that a milestone may have: days or weeks, months or years, of one unit
+ */
+export function isLength(length) {
+  return /^P([1-9]\d{0,4}[DW]|[1-9]\d{0,2}[MY])$/.test(length);
+}
+
+/**
+ * How a time is put: in days up to ninety, or always where the member prefers, else by the calendar.
  *
  * @param {string} from
- * @param {string} to
+ * @param {string} to not before `from`
  * @param {string} [unit] 'days'
- * @returns {{years: number, months: number, days: number, total: number}} zero where it is not said
+ * @returns {{years?: number, months?: number, days: number}}
  */
-export function parts(from, to, unit) {
-  const way = span(from, to);
-  if (unit === 'days' || way.total <= 90) return { years: 0, months: 0, days: way.total, total: way.total };
-  return way;
+export function said(from, to, unit) {
+  const days = daysBetween(from, to);
+  return unit === 'days' || days <= 90 ? {days} : yearsBetween(from, to);
 }

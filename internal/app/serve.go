@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -94,8 +95,13 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 	}
 	runner := jobs.New(a.DB, now, jobs.Options{Workers: refreshers, Logger: log})
 	runner.Handle(store.RefreshJob, a.refresh)
+	var folder fs.FS
+	if c.CompanionDir != "" {
+		folder = os.DirFS(c.CompanionDir)
+	}
 	site := web.New(web.Options{
-		Meetings: a.Meetings, Places: place.Default(), Helplines: numbers, Now: now, Log: log,
+		CompanionFolder: folder,
+		Meetings:        a.Meetings, Places: place.Default(), Helplines: numbers, Now: now, Log: log,
 		Ready: func() error {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 			defer cancel()

@@ -81,6 +81,8 @@ func Options() []Option {
 			}},
 		{"tile-credit", "HOMEGROUP_TILE_CREDIT", "TEXT", "", "the line that the maker of the tiles asks for",
 			serve, false, text(func(c *Config) *string { return &c.TileCredit })},
+		{"companion-dir", "", "FOLDER", "", "for those who work on the companion: serve it from this folder, as it is at this moment, and have browsers keep nothing",
+			serve, true, text(func(c *Config) *string { return &c.CompanionDir })},
 		{"clock", "", "TIME", "", "for tests: the clock starts at this RFC 3339 time",
 			serve, true, func(c *Config, v string) (err error) {
 				if v != "" {
@@ -186,6 +188,7 @@ type Config struct {
 	Zone                                   *time.Location
 	TileURL, TileCredit                    string
 	Helplines                              string    // path of a file
+	CompanionDir                           string    // path of a folder; "": what is part of the program
 	Clock                                  time.Time // zero: the real one
 
 	// One list.

@@ -32,5 +32,6 @@ func (s *Server) routes() {
 	s.handle("GET /es", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/es/", http.StatusMovedPermanently) })
 	s.handle("/", s.notFound)
 
+	s.companionRoutes()
 	s.apiRoutes()
 }

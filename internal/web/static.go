@@ -95,7 +95,7 @@ func withoutComments(css []byte) []byte {
 
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
-	".json": "application/json", ".txt": "text/plain; charset=utf-8", ".png": "image/png",
+	".html": "text/html; charset=utf-8", ".webmanifest": "application/manifest+json", ".json": "application/json", ".txt": "text/plain; charset=utf-8", ".png": "image/png",
 }
 
 func pack(name string, data []byte) staticFile {

@@ -30,6 +30,8 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Ready     func() error // nil when the server can answer in full
+	// CompanionFolder is a folder to serve the companion from, for those who work on it; nil for what is part of the program.
+	CompanionFolder fs.FS
 }
 
 // Site is what the operator says of the site.
@@ -57,6 +59,7 @@ type Server struct {
 	static    *staticServer
 	worker    helpWorker
 	counted   waitingCounts
+	companion *companionServer
 	api       *api
 }
 
@@ -81,6 +84,7 @@ func New(o Options) *Server {
 		Options: o, mux: http.NewServeMux(), templates: loadTemplates(), words: loadWords(), icons: loadIcons(), static: loadStatic(),
 		matcher: language.NewMatcher([]language.Tag{language.English, language.Spanish}),
 	}
+	s.companion = newCompanion(o.CompanionFolder, o.Programs, o.Site.Version)
 	s.routes()
 	s.worker.script(s, s.Now()) // a page of help that cannot be made is found here, and not by somebody who needs it
 	return s

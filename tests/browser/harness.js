@@ -3,7 +3,7 @@
 import { spawn, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, dirname } from 'node:path'
+import { join, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import assert from 'node:assert/strict'
 import { chromium } from 'playwright-core'
@@ -13,7 +13,10 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 // Monday 23 November 2026, 17:31 in Philadelphia: between the quarters at which meetings begin.
 export const now = new Date('2026-11-23T22:31:00Z')
 
-/** Starts the server on a free port; give its further options. */
+/**
+ * Starts the server on a free port; give its further options. With HOMEGROUP_COMPANION_DIR=companion it serves the companion from the
+ * folder as it is, without a new build.
+ */
 export async function serve(...options) {
   const program = process.env.HOMEGROUP_PROGRAM ?? join(root, 'bin', 'homegroup')
   if (!process.env.HOMEGROUP_PROGRAM && !existsSync(program)) {
@@ -21,7 +24,8 @@ export async function serve(...options) {
   }
   const data = mkdtempSync(join(tmpdir(), 'homegroup-browser-'))
   const run = (...args) => execFileSync(program, [...args, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data, '--clock', now.toISOString(), ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const folder = process.env.HOMEGROUP_COMPANION_DIR ? ['--companion-dir', resolve(root, process.env.HOMEGROUP_COMPANION_DIR)] : []
+  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data, '--clock', now.toISOString(), ...folder, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   const url = await new Promise((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text) => {

@@ -1,0 +1,2 @@
+// Begins the book.
+document.getElementById('app')?.append('');

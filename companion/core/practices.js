@@ -25,7 +25,7 @@ export const OURS = [
 export const TIMES = ['morning', 'daily', 'evening', 'weekly', 'as_needed', 'in_urge'];
 
 /**
- * @param {any[]} packs the chosen programs, whole
+ * @param {Pick<import('./packs.js').Pack, 'id' | 'practices'>[]} packs the chosen programs
  * @returns {Practice[]} all practices, each once, in the order of TIMES
  */
 export function all(packs) {
@@ -33,12 +33,11 @@ export function all(packs) {
   const list = [];
   const seen = new Set();
   for (const pack of packs) {
-    for (const p of pack.practices ?? []) {
-      const text = pack.text?.practices?.[p.id] ?? {};
-      const key = [p.id, p.worksheet, text.name].join('|'); // two programs may share one; others only share its id
+    for (const p of pack.practices) {
+      const key = [p.id, p.worksheet, p.name].join('|'); // two programs may share one; others only share its id
       if (seen.has(key)) continue;
       seen.add(key);
-      list.push({id: p.id, when: p.when, program: pack.id, worksheet: p.worksheet, minutes: p.minutes, name: text.name, text: text.text});
+      list.push({...p, program: pack.id});
     }
   }
   for (const p of OURS) if (!list.some((q) => q.id === p.id)) list.push(p);

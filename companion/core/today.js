@@ -11,7 +11,7 @@ import * as practices from './practices.js';
  * @typedef {{id: string, k: string, [field: string]: any}} Entry
  * @typedef {{what: string, kind: 'draft'|'step'|'begin'|'practice'|'write', program?: string, item?: string, sheet?: string, rows?: number,
  *   row?: Entry, practice?: Practice}} Thing
- * @typedef {{items: Entry[], rows: Entry[], done: Entry[], packs: any[], today: string, minute: number, dayOf: (ms: number) => string}} Life
+ * @typedef {{items: Entry[], rows: Entry[], done: Entry[], packs: Pick<import('./packs.js').Pack, 'id' | 'practices' | 'path'>[], today: string, minute: number, dayOf: (ms: number) => string}} Life
  *   done: entries of the kinds practice, pledge, answers, sitting; minute: of the day
  */
 
@@ -81,7 +81,7 @@ function steps({items, packs}) {
   for (const pack of packs) {
     const own = items.filter((i) => i.program === pack.id);
     const here = own.find((i) => i.state === 'here');
-    const first = pack.path?.items?.[0]?.id;
+    const first = pack.path.items[0]?.id;
     if (here) list.push({ what: `step:${pack.id}:${here.item}`, kind: 'step', program: pack.id, item: here.item });
     else if (!own.length && first) list.push({ what: `step:${pack.id}:${first}`, kind: 'begin', program: pack.id, item: first });
   }

@@ -11,14 +11,13 @@ import {addDays, daysBetween, fromNumber, toNumber, today as dayIn, weekday} fro
 const DAY = '2026-11-19';
 const pack = {
   id: 'aa',
-  path: {items: [{id: 'step-1'}, {id: 'step-2'}, {id: 'step-4'}]},
+  path: {kind: 'steps', title: '', note: '', items: ['step-1', 'step-2', 'step-4'].map((id) => ({id, title: '', text: '', more: '', questions: [], worksheets: []}))},
   practices: [
-    {id: 'pledge', when: 'daily', minutes: 1},
-    {id: 'evening-inventory', when: 'evening', worksheet: 'step10-evening', minutes: 10},
-    {id: 'meeting', when: 'as_needed', minutes: 60},
-    {id: 'week-look', when: 'weekly', worksheet: 'week-plan'},
+    {id: 'pledge', when: 'daily', minutes: 1, name: 'Only today', text: 'This day and no other.'},
+    {id: 'evening-inventory', when: 'evening', worksheet: 'step10-evening', minutes: 10, name: 'Evening look back', text: ''},
+    {id: 'meeting', when: 'as_needed', minutes: 60, name: 'A meeting', text: ''},
+    {id: 'week-look', when: 'weekly', worksheet: 'week-plan', name: 'Look at the week', text: ''},
   ],
-  text: {practices: {pledge: {name: 'Only today', text: 'This day and no other.'}, meeting: {name: 'A meeting'}}},
 };
 const life = (/** @type {Partial<import('../../companion/core/today.js').Life>} */ more = {}) => ({
   items: [], rows: [], done: [], packs: [pack], today: DAY, minute: 15 * 60, dayOf: (/** @type {number} */ ms) => fromNumber(Math.floor(ms / 86400000)), ...more,

@@ -12,7 +12,7 @@ import {Faults} from './parts/faults.js';
 import {guard} from './parts/guard.js';
 import {Sprite} from './parts/icons.js';
 import {Bar, Skip, Spine} from './parts/spine.js';
-import {Toasts, clearToast} from './parts/toast.js';
+import {Toasts, clearToast, leaveToast} from './parts/toast.js';
 import {Title, arrived} from './parts/title.js';
 import {UpdateReady, opened, watchUpdates} from './parts/update.js';
 import {early, load, ready, screens} from './screens/index.js';
@@ -117,7 +117,8 @@ function App() {
   const [missing, setMissing] = useState('');
   const last = useRef(/** @type {Shown | null} */ (null));
   useEffect(() => {
-    clearToast();
+    if (status === 'open') leaveToast();
+    else clearToast();
     dismiss();
     setMissing('');
     if (!name || ready(name)) return undefined;

@@ -6,18 +6,29 @@ import {Button} from './button.js';
 
 const shown = signal(/** @type {{text: string, undo?: () => any} | null} */ (null));
 
+let stays = false;
+
 /**
  * Says what was done.
  *
  * @param {string} text
  * @param {() => any} [undo] makes it as it was
+ * @param {{stay?: boolean}} [o] stay: the deed also leads to another screen, and it shall stand there
  */
-export function toast(text, undo) {
+export function toast(text, undo, {stay = false} = {}) {
+  stays = stay;
   shown.value = {text, undo};
+}
+
+/** To be called when one has come to another screen. */
+export function leaveToast() {
+  if (!stays) clearToast();
+  stays = false;
 }
 
 /** Takes it away: at a lock, and when one goes to another screen. */
 export function clearToast() {
+  stays = false;
   shown.value = null;
 }
 

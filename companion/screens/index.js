@@ -12,7 +12,18 @@
 export const screens = {
   start: 'start/start.js',
   today: 'today/today.js',
+  counts: 'counts/counts.js',
+  'counts/one': 'counts/one.js',
+  'counts/edit': 'counts/edit.js',
+  'counts/setback': 'counts/setback.js',
+  'counts/stones': 'counts/stones.js',
   practices: 'practices/practices.js',
+  'practices/checkin': 'practices/checkin.js',
+  'practices/lines': 'practices/lines.js',
+  'practices/pledge': 'practices/pledge.js',
+  'practices/meditation': 'practices/meditation.js',
+  journal: 'journal/journal.js',
+  'journal/page': 'journal/page.js',
   urge: 'urge/urge.js',
   path: 'path/path.js',
   'path/step': 'path/step.js',
@@ -41,7 +52,7 @@ export const screens = {
 
 /** The five places, and the names of screens that belong to each by their first part. */
 export const places = {
-  today: ['today', 'practices', 'urge'],
+  today: ['today', 'counts', 'practices', 'journal', 'urge'],
   path: ['path', 'sheets'],
   people: ['people'],
   progress: ['progress'],

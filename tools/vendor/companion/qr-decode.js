@@ -1,0 +1,2 @@
+// Square codes, read from a picture.
+export {decodeQR} from 'qr/decode.js';

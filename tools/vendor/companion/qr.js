@@ -1,0 +1,2 @@
+// Square codes, drawn.
+export {encodeQR} from 'qr';

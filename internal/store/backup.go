@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -37,7 +38,10 @@ type table struct {
 // one database what is new, and of a restored one everything is.
 func tables() []table {
 	return []table{{"settings", "name"}, {"counters", "name"}, {"feeds", "name"}, {"held_rows", "feed, position"}, {"listings", "id"},
-		{"slugs", "slug"}, {"merges", "a, b"}, {"change_requests", "id"}, {"jobs", "key"}}
+		{"slugs", "slug"}, {"merges", "a, b"}, {"change_requests", "id"}, {"jobs", "key"},
+		{"accounts", "id"}, {"account_sessions", "hash"}, {"account_passkeys", "credential"}, {"account_invites", "hash"}, {"vault_spaces", "space"},
+		{"vault_records", "space, id"}, {"vault_ops", "space, id, op"}, {"vault_heads", "space, device"}, {"vault_pulled", "space, session"},
+		{"vault_blobs", "space, id"}, {"vault_uploads", "space, upload"}, {"vault_parts", "space, upload, n"}}
 }
 
 const (
@@ -218,7 +222,8 @@ func dump(ctx context.Context, q *sql.Tx, t table, w lineWriter) (tableSum, erro
 
 func hexSum(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }
 
-// appendLine writes a row as a JSON list. Numbers keep their kind: one with a point or an exponent is a float.
+// appendLine writes a row as a JSON list. Numbers keep their kind: one with a point or an exponent is a float. Bytes are
+// {"bytes": base64}.
 func appendLine(line []byte, values []any) ([]byte, error) {
 	line = append(line, '[')
 	for i, v := range values {
@@ -242,6 +247,10 @@ func appendLine(line []byte, values []any) ([]byte, error) {
 				return nil, err
 			}
 			line = append(line, data...)
+		case []byte:
+			line = append(line, `{"bytes":"`...)
+			line = base64.StdEncoding.AppendEncode(line, v)
+			line = append(line, `"}`...)
 		default:
 			return nil, fmt.Errorf("a backup cannot hold a %T", v)
 		}
@@ -270,6 +279,16 @@ func parseLine(line []byte) ([]any, error) {
 				return nil, err
 			}
 		case string, bool:
+		case map[string]any:
+			text, ok := v["bytes"].(string)
+			if !ok || len(v) != 1 {
+				return nil, fmt.Errorf("an object in a row that is no bytes")
+			}
+			bytes, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				return nil, err
+			}
+			values[i] = bytes
 		default:
 			return nil, fmt.Errorf("a %T in a row", v)
 		}

@@ -35,7 +35,7 @@ func decide(s State, ops []Op, quota int64) Plan {
 		held, there := s.Held[op.ID]
 		cost := int64(len(op.Ct)) - held.Size
 		if !there {
-			cost += rowCost
+			cost += RowCost
 		}
 		switch {
 		case len(op.Ct) > MostRecord:

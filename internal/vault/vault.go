@@ -26,7 +26,7 @@ const (
 	PartSize       = 256 << 10 // bytes of a blob kept in one row
 	mostSpaces     = 2000      // of an account
 	mostDevices    = 100       // with a head in a space
-	rowCost        = 128       // bytes that a record counts besides its own
+	RowCost        = 128       // bytes that a record counts besides its own
 	opDays         = 30        // for which an operation is remembered
 	mostOpsKept    = 50_000    // operations remembered of a space
 	tombstoneDays  = 90        // for which a deletion is told at least

@@ -55,6 +55,8 @@ type Bytes []byte
 // MarshalText writes base64url without padding.
 func (b Bytes) MarshalText() ([]byte, error) { return base64.RawURLEncoding.AppendEncode(nil, b), nil }
 
+func (b Bytes) String() string { return base64.RawURLEncoding.EncodeToString(b) }
+
 // UnmarshalText reads base64url without padding.
 func (b *Bytes) UnmarshalText(text []byte) (err error) {
 	for _, c := range text { // the decoder would pass over line ends

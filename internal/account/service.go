@@ -26,7 +26,7 @@ const (
 )
 
 const (
-	sessionDays  = 90  // a session unseen for so long has ended
+	sessionDays  = 90  // a session unseen for so long has ended: SessionTime
 	forgetDays   = 180 // and is forgotten after so long: until then it holds back what its browser has not pulled
 	mostSessions = 50
 	mostPasskeys = 32
@@ -310,3 +310,6 @@ func (s *Service) Delete(ctx context.Context, id ID, challenge, sig []byte, host
 	}
 	return s.Accounts.RemoveAccount(ctx, id)
 }
+
+// SessionTime is how long a session lasts after it was last seen.
+const SessionTime = sessionDays * 24 * time.Hour

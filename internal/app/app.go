@@ -5,6 +5,8 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,16 +15,20 @@ import (
 	"strings"
 	"time"
 
+	"homegroup/internal/account"
 	"homegroup/internal/config"
 	"homegroup/internal/feed"
 	"homegroup/internal/meeting"
 	"homegroup/internal/problem"
 	"homegroup/internal/store"
+	"homegroup/internal/vault"
 )
 
 // App is the part that every command needs: the database and what can be done with the directory.
 type App struct {
 	Meetings *meeting.Service
+	Accounts *account.Service
+	Vault    *vault.Service
 	DB       *store.DB
 
 	config config.Config
@@ -54,8 +60,19 @@ func open(ctx context.Context, c config.Config, now func() time.Time, finder mee
 	if err != nil {
 		return nil, err
 	}
+	var secret []byte // of a server alone: into a database that a backup is to be restored into nothing is written
+	if finder != nil {
+		if secret, err = siteSecret(ctx, db); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
 	zones := &zones{}
 	return &App{
+		Accounts: account.NewService(account.Parts{
+			Accounts: db, Sessions: db, Passkeys: db, Invites: db, Now: now, Secret: secret, Registration: account.Registration(c.Registration),
+		}),
+		Vault: vault.NewService(vault.Parts{Log: db, Care: db, Blobs: db, Now: now, Quota: c.Quota}),
 		Meetings: meeting.NewService(meeting.Parts{
 			Feeds: db, Listings: db, Merges: db, Requests: db, Finder: finder, Now: now, Zones: zones,
 			Source: source{feed.New(feed.Options{Version: Version(), Site: c.SiteURL})},
@@ -63,6 +80,27 @@ func open(ctx context.Context, c config.Config, now func() time.Time, finder mee
 		DB: db, config: c, now: now, log: log, zones: zones,
 	}, nil
 }
+
+// siteSecret gives the 32 bytes that this site alone knows, and makes them at the first start: with them an unknown name is answered as a
+// known one is.
+func siteSecret(ctx context.Context, db *store.DB) ([]byte, error) {
+	for {
+		text, err := db.Setting(ctx, secretSetting)
+		if err != nil {
+			return nil, err
+		}
+		if text != "" {
+			return base64.StdEncoding.DecodeString(text)
+		}
+		made := make([]byte, 32)
+		rand.Read(made)
+		if err := db.AddSetting(ctx, secretSetting, base64.StdEncoding.EncodeToString(made)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+const secretSetting = "site-secret"
 
 // Close closes the database.
 func (a *App) Close() error { return a.DB.Close() }

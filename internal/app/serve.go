@@ -101,6 +101,7 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 	}
 	site := web.New(web.Options{
 		CompanionFolder: folder,
+		Private:         web.Private{Accounts: a.Accounts, Vault: a.Vault, Origin: c.CompanionOrigin},
 		Meetings:        a.Meetings, Places: place.Default(), Helplines: numbers, Now: now, Log: log,
 		Ready: func() error {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -118,6 +119,9 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 	group.Go(func() error { return finder.Run(ctx) })
 	group.Go(func() error { return runner.Run(ctx) })
 	group.Go(func() error { return a.tidy(ctx) })
+	group.Go(func() error {
+		return a.Vault.Live.Run(ctx, func(err error) { log.Warn("other processes' pushes are not seen just now", "error", err) })
+	})
 	server := newServer(site.Handler(), log)
 	if pair != nil {
 		server.TLSConfig = &tls.Config{GetCertificate: pair.get, MinVersion: tls.VersionTLS12}
@@ -189,11 +193,14 @@ func (a *App) refresh(ctx context.Context, name string) error {
 	}
 }
 
-// tidy takes out of the changes log what nobody reads any more.
+// tidy takes out what nobody needs any more: of the changes log, of accounts and of encrypted spaces.
 func (a *App) tidy(ctx context.Context) error {
 	for {
 		if _, err := a.DB.PruneChanges(ctx, a.now().Add(-keepChanges)); err != nil && ctx.Err() == nil {
 			a.log.Error("the changes log could not be shortened", "error", err)
+		}
+		if err := errors.Join(a.Accounts.Tidy(ctx), a.Vault.Tidy(ctx)); err != nil && ctx.Err() == nil {
+			a.log.Error("accounts and spaces could not be tidied", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -22,7 +22,7 @@ type Option struct {
 }
 
 // dataCommands are those that open the database.
-var dataCommands = []string{"serve", "import", "feed", "backup", "restore", "check", "reports"}
+var dataCommands = []string{"serve", "import", "feed", "backup", "restore", "check", "reports", "invite"}
 
 // Options is the whole table, in the order in which help shows it.
 func Options() []Option {
@@ -81,6 +81,27 @@ func Options() []Option {
 			}},
 		{"tile-credit", "HOMEGROUP_TILE_CREDIT", "TEXT", "", "the line that the maker of the tiles asks for",
 			serve, false, text(func(c *Config) *string { return &c.TileCredit })},
+		{"registration", "HOMEGROUP_REGISTRATION", "WHO", "open", "who may make an account for their book: open, invite (see homegroup invite) or closed",
+			[]string{"serve", "invite"}, false, func(c *Config, v string) error {
+				if v != "open" && v != "invite" && v != "closed" {
+					return fmt.Errorf("%q is none of open, invite and closed", v)
+				}
+				c.Registration = v
+				return nil
+			}},
+		{"quota", "HOMEGROUP_QUOTA", "SIZE", "200MB", "how much one account may keep here, such as 200MB or 1GB",
+			serve, false, func(c *Config, v string) (err error) {
+				c.Quota, err = size(v)
+				return err
+			}},
+		{"companion-origin", "HOMEGROUP_COMPANION_ORIGIN", "URL", "", "an origin of its own for the private half, such as https://book.example.org: see docs/operating.md",
+			serve, false, func(c *Config, v string) error {
+				if u, err := url.Parse(v); v != "" && (!webURL(v) || err != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "") {
+					return fmt.Errorf("%q is not an origin such as https://book.example.org", v)
+				}
+				c.CompanionOrigin = strings.TrimRight(v, "/")
+				return nil
+			}},
 		{"companion-dir", "", "FOLDER", "", "for those who work on the companion: serve it from this folder, as it is at this moment, and have browsers keep nothing",
 			serve, true, text(func(c *Config) *string { return &c.CompanionDir })},
 		{"clock", "", "TIME", "", "for tests: the clock starts at this RFC 3339 time",
@@ -163,6 +184,26 @@ func toggle(field func(*Config) *bool) func(*Config, string) error {
 	}
 }
 
+// size reads a number of bytes as people write it: 200MB, 1.5GB, 500kB.
+func size(s string) (int64, error) {
+	text := strings.ToLower(strings.TrimSpace(s))
+	unit := 1.0
+	for _, u := range []struct {
+		name string
+		is   float64
+	}{{"gb", 1e9}, {"mb", 1e6}, {"kb", 1e3}, {"b", 1}} {
+		if rest, ok := strings.CutSuffix(text, u.name); ok {
+			text, unit = strings.TrimSpace(rest), u.is
+			break
+		}
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(n*unit >= 1e6) || n*unit > 1e15 {
+		return 0, fmt.Errorf("%q is not a size of 1MB or more, such as 200MB", s)
+	}
+	return int64(n * unit), nil
+}
+
 func webURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
@@ -187,7 +228,9 @@ type Config struct {
 	SiteName, SiteURL, Place, Contact      string
 	Zone                                   *time.Location
 	TileURL, TileCredit                    string
-	Helplines                              string    // path of a file
+	Helplines                              string // path of a file
+	Registration, CompanionOrigin          string
+	Quota                                  int64     // bytes
 	CompanionDir                           string    // path of a folder; "": what is part of the program
 	Clock                                  time.Time // zero: the real one
 

@@ -10,7 +10,9 @@ import (
 	"homegroup/internal/problem"
 )
 
-func credentialText(credential []byte) string { return base64.RawURLEncoding.EncodeToString(credential) }
+func credentialText(credential []byte) string {
+	return base64.RawURLEncoding.EncodeToString(credential)
+}
 
 func noPasskey() error {
 	return problem.New(problem.NotFound, "This passkey is not known here. The passphrase or the printed key opens the book all the same.")

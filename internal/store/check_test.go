@@ -14,6 +14,7 @@ import (
 // fill puts something of every kind into a database, and n listings into each of two feeds.
 func fill(t *testing.T, db *store.DB, n int64) {
 	t.Helper()
+	storetest.FillPrivate(t, db, "quiet-river")
 	ctx := context.Background()
 	must := func(err error) {
 		t.Helper()

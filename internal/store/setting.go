@@ -23,3 +23,11 @@ func (db *DB) SaveSetting(ctx context.Context, name, value string) error {
 		return err
 	})
 }
+
+// AddSetting saves a value under a name where nothing is saved yet, and leaves what another process was quicker to save.
+func (db *DB) AddSetting(ctx context.Context, name, value string) error {
+	return db.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, value)
+		return err
+	})
+}

@@ -45,7 +45,7 @@ func (s *Server) headed(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		if r.Body != nil {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody) // in place, so that the mux notes its pattern on this very request
+			r.Body = http.MaxBytesReader(w, r.Body, s.bodyLimit(r.URL.Path)) // in place, so that the mux notes its pattern on this very request
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -101,7 +101,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 // method keeps made-up methods out of the log.
 func method(m string) string {
 	switch m {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions:
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
 		return m
 	}
 	return "other"

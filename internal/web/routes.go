@@ -33,5 +33,6 @@ func (s *Server) routes() {
 	s.handle("/", s.notFound)
 
 	s.companionRoutes()
+	s.privateRoutes()
 	s.apiRoutes()
 }

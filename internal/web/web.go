@@ -32,6 +32,7 @@ type Options struct {
 	Ready     func() error // nil when the server can answer in full
 	// CompanionFolder is a folder to serve the companion from, for those who work on it; nil for what is part of the program.
 	CompanionFolder fs.FS
+	Private         Private // accounts and encrypted spaces; without them those routes are not there
 }
 
 // Site is what the operator says of the site.
@@ -61,6 +62,8 @@ type Server struct {
 	counted   waitingCounts
 	companion *companionServer
 	api       *api
+	registers *Limiter
+	signIns   *Limiter
 }
 
 // New makes a server. It panics where a template, a catalogue or a static file is wrong: they are part of the program.

@@ -177,7 +177,7 @@ func (t *tx) keep(ctx context.Context, id, space account.ID, plan vault.Plan) er
 	if len(plan.Writes) == 0 {
 		return nil
 	}
-	today := int64(account.DayOf(t.db.now()))
+	today := int64(plan.Day)
 	_, err := t.insertRows(ctx, `INSERT INTO vault_records (space, id, rev, seq, del, day, ct)`,
 		`ON CONFLICT (space, id) DO UPDATE SET rev = excluded.rev, seq = excluded.seq, del = excluded.del, day = excluded.day, ct = excluded.ct`,
 		len(plan.Writes), 7, func(i int) ([]any, error) {

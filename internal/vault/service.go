@@ -55,7 +55,11 @@ func (s *Service) Push(ctx context.Context, c Caller, space ID, ops []Op) ([]Res
 	if err := checkOps(ops); err != nil {
 		return nil, err
 	}
-	plan, err := s.Log.Push(ctx, c.Account, space, ops, func(state State) Plan { return decide(state, ops, s.Quota) })
+	plan, err := s.Log.Push(ctx, c.Account, space, ops, func(state State) Plan {
+		plan := decide(state, ops, s.Quota)
+		plan.Day = s.today()
+		return plan
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -82,6 +82,7 @@ type Plan struct {
 	Seq     int64    // of the space afterwards
 	Before  int64    // and before
 	Grow    int64    // bytes more that the account uses
+	Day     Day      // on which this is
 }
 
 // Done is an op that was taken.

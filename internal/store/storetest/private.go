@@ -31,8 +31,10 @@ func NewPrivate(db *store.DB) *Private {
 	return p
 }
 
-// Pass lets days pass for the services. What the store itself dates keeps the day of its own clock.
+// Pass lets days pass.
 func (p *Private) Pass(days int) { *p.clock = p.clock.AddDate(0, 0, days) }
+
+func (p *Private) today() account.Day { return account.DayOf(*p.clock) }
 
 // Key is the account key of a handle.
 func Key(handle string) ed25519.PrivateKey {

@@ -36,6 +36,7 @@ func commands() []command {
 		{"import", "import FILE|URL --name NAME [options]", "read a list of meetings, whole or not at all", importList},
 		{"feed", feedUsage, "the lists that meetings come from, and what was decided about duplicates", feed},
 		{"reports", "reports [list [--all] | close ID \"WHAT WAS DONE\"]", "what visitors say is not right", reports},
+		{"invite", inviteUsage, "invitations to make an account with, where --registration is invite", invite},
 		{"backup", "backup FILE", "write everything into one file, also while the server runs", backup},
 		{"restore", "restore FILE", "fill an empty database from a backup", restore},
 		{"check", "check", "look for damage in the database", check},

@@ -161,6 +161,10 @@ func Options() []Option {
 			rows, false, toggle(func(c *Config) *bool { return &c.AcceptLoss })},
 		{"report", "", "FILE", "", "where the full report goes, one JSON object a line, or CSV for a name in .csv; by default in reports/ of the data folder",
 			rows, false, text(func(c *Config) *string { return &c.Report })},
+		{"count", "", "N", "1", "how many invitations to make",
+			[]string{"invite"}, false, number(func(c *Config) *int { return &c.Count })},
+		{"days", "", "N", "14", "for how many days they hold",
+			[]string{"invite"}, false, number(func(c *Config) *int { return &c.Days })},
 		{"all", "", "", "false", "reports list: those that are closed too; feed merges: those decided too",
 			[]string{"reports", "feed"}, false, toggle(func(c *Config) *bool { return &c.All })},
 	}
@@ -169,6 +173,15 @@ func Options() []Option {
 func text(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, v string) error {
 		*field(c) = v
+		return nil
+	}
+}
+
+func number(field func(*Config) *int) func(*Config, string) error {
+	return func(c *Config, v string) (err error) {
+		if *field(c), err = strconv.Atoi(v); err != nil {
+			return fmt.Errorf("%q is not a number", v)
+		}
 		return nil
 	}
 }
@@ -242,6 +255,7 @@ type Config struct {
 	EveryGiven                                      bool
 	Report                                          string
 	All                                             bool
+	Count, Days                                     int // of invitations
 
 	given map[string]string // what stood on the command line, by flag
 }

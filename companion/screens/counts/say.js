@@ -5,7 +5,7 @@ import {firstUp} from '../../core/text.js';
 import {moment, some} from '../../core/member.js';
 import {language, saySpan, sayShort} from '../../core/words.js';
 import {book} from '../../parts/book.js';
-import {Token, has, html, t, tn} from '../../parts/index.js';
+import {Link, Token, has, html, t, tn} from '../../parts/index.js';
 
 /** @typedef {import('../../core/counts.js').Count} Count */
 /** @typedef {import('../../core/counts.js').Setback} Setback */
@@ -166,13 +166,13 @@ export function StoneToken({due: {stone, times}, pack, ahead, last}) {
 /**
  * A count as it stands on Today and on its own page.
  *
- * @param {{w: Whole, children?: any}} props
+ * @param {{w: Whole, to?: boolean, children?: any}} props to: its name leads to its page
  */
-export function CountLine({w, children}) {
+export function CountLine({w, to, children}) {
   const coming = sayNext(w);
   return html`${w.last && html`<${StoneToken} due=${w.last} pack=${w.pack} last />`}
     <div>
-      <p class="quietly small">${saySince(w)}</p>
+      <p class="quietly small">${to ? html`<${Link} to="counts/one" with=${{id: w.count.id}}>${saySince(w)}<//>` : saySince(w)}</p>
       <p class="days">${sayLong(w)}</p>
       ${coming && html`<p class="small">${coming}</p>`}
       ${children}

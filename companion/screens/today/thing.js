@@ -66,7 +66,7 @@ export function PracticeDeed({practice: p, day, first, small}) {
   const hidden = html`<span class="unseen"> ${title}</span>`;
   switch (place(p)) {
     case 'sheet':
-      return html`<${LinkButton} first=${first} small=${small} to="sheets" with=${{program: p.program, sheet: p.worksheet}}>${t('practices.deed.write')}${hidden}<//>`;
+      return html`<${LinkButton} first=${first} small=${small} to="sheet" with=${{program: p.program, sheet: p.worksheet, day}}>${t('practices.deed.write')}${hidden}<//>`;
     case 'check-in':
       return html`<${LinkButton} first=${first} small=${small} to="practices/checkin">${t('practices.deed.checkin')}<//>`;
     case 'pledge':

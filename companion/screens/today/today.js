@@ -33,7 +33,10 @@ function Counts() {
   if (settings(book)['counts'] === 'hidden') return null;
   const list = counts().filter((c) => !c.hidden);
   if (!list.length) return null;
-  return html`<ul class="counts">${list.map((count) => html`<${Link} key=${count.id} to="counts/one" with=${{id: count.id}}><//>` && html`<li class="count" key=${count.id}><${CountLine} w=${whole(count)} to /></li>`)}</ul>`;
+  return html`<ul class="counts">${list.map((count) => {
+    const w = whole(count);
+    return html`<li class="count" key=${count.id}><${CountLine} w=${w} to /></li>`;
+  })}</ul>`;
 }
 
 /**

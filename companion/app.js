@@ -15,7 +15,7 @@ import {Bar, Skip, Spine} from './parts/spine.js';
 import {Toasts, clearToast, leaveToast} from './parts/toast.js';
 import {Title, arrived} from './parts/title.js';
 import {UpdateReady, opened, watchUpdates} from './parts/update.js';
-import {early, load, ready, screens} from './screens/index.js';
+import {early, isInventory, load, ready, screens} from './screens/index.js';
 
 /** Grows when the language changed: everything is drawn again. */
 const spoken = signal(0);
@@ -69,7 +69,7 @@ async function begin() {
     isOpen: () => book.status.value === 'open',
     lock: () => book.lock.lock(),
     settings: () => book.lock.settings.value,
-    atOnce: () => ready(router.here.value.name)?.inventory === true,
+    atOnce: () => isInventory(router.here.value.name, router.here.value.with),
     forget: () => router.forget(),
     depth: () => router.depth,
   });

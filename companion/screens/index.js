@@ -2,7 +2,7 @@
  * Every screen: its name, and the file that is loaded when somebody goes there. A screen module exports
  *
  *     default    the component; it gets what the screen is asked for (`with`) as properties
- *     inventory  true where leaving the window must lock the book at once
+ *     inventory  true where leaving the window must lock the book at once; or a function that tells it of what the screen is asked for
  *     page       classes of the body where the screen stands without the spine and brings its own <main id="main">: 'bare', 'bare locked'
  *
  * A new screen is one line here and the name of its place.
@@ -27,7 +27,9 @@ export const screens = {
   urge: 'urge/urge.js',
   path: 'path/path.js',
   'path/step': 'path/step.js',
-  sheets: 'sheets/sheets.js',
+  sheet: 'sheets/sheet.js',
+  reading: 'reading/reading.js',
+  search: 'search/search.js',
   people: 'people/people.js',
   progress: 'progress/progress.js',
   more: 'more/more.js',
@@ -53,7 +55,7 @@ export const screens = {
 /** The five places, and the names of screens that belong to each by their first part. */
 export const places = {
   today: ['today', 'counts', 'practices', 'journal', 'urge'],
-  path: ['path', 'sheets'],
+  path: ['path', 'sheet', 'reading', 'search'],
   people: ['people'],
   progress: ['progress'],
   more: ['more', 'keys', 'account'],
@@ -73,7 +75,7 @@ export function placeOf(name) {
   return Object.entries(places).find(([, names]) => names.includes(first))?.[0];
 }
 
-/** @typedef {{default: (props: any) => any, inventory?: boolean, page?: string}} Screen */
+/** @typedef {{default: (props: any) => any, inventory?: boolean | ((asked: any) => boolean), page?: string}} Screen */
 
 /** @type {Map<string, Screen>} */
 const loaded = new Map();
@@ -84,6 +86,17 @@ const loaded = new Map();
  * @param {string} name
  */
 export const ready = (name) => loaded.get(name);
+
+/**
+ * Whether leaving the window must lock at once, on a screen as it was asked for.
+ *
+ * @param {string} name
+ * @param {Record<string, any>} asked
+ */
+export function isInventory(name, asked) {
+  const inventory = loaded.get(name)?.inventory;
+  return typeof inventory === 'function' ? inventory(asked) : inventory === true;
+}
 
 /**
  * Loads a screen.

@@ -26,7 +26,15 @@ func (s *Server) Handler() http.Handler {
 	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(s.denied))
-	return s.logged(s.headed(compress(guard.Handler(s.measured(s.mux)))))
+	plain := guard.Handler(s.measured(s.mux))
+	pressed := compress(plain)
+	return s.logged(s.headed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isPrivate(r.URL.Path) { // sealed bytes do not get smaller, and a stream must not wait until there is enough of it
+			plain.ServeHTTP(w, r)
+			return
+		}
+		pressed.ServeHTTP(w, r)
+	})))
 }
 
 // headed sets what every answer carries.

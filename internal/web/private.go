@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/klauspost/compress/gzhttp"
 
 	"homegroup/internal/account"
 	"homegroup/internal/problem"
@@ -67,6 +66,17 @@ const (
 	signInsAtOnce    = 40
 	mostDocBody      = 160 << 10 // a document of 64 KiB, as JSON
 )
+
+// isPrivate tells whether an address is of the private half's API.
+func isPrivate(path string) bool {
+	rest, ok := strings.CutPrefix(path, "/api/v1/")
+	first, _, _ := strings.Cut(rest, "/")
+	switch first {
+	case "register", "login", "logout", "account", "challenge", "sessions", "spaces", "snapshot", "events", "export", "passkeys":
+		return ok
+	}
+	return false
+}
 
 // bodyLimit is the longest body that a path takes, in bytes.
 func (s *Server) bodyLimit(path string) int64 {
@@ -126,7 +136,6 @@ func (s *Server) handlePrivate(pattern string, answer func(w http.ResponseWriter
 		h := w.Header()
 		h.Set("Cache-Control", "no-store")
 		h.Set("Vary", "Cookie")
-		h.Set(gzhttp.HeaderNoCompression, "1") // sealed bytes do not get smaller, and what is not compressed tells nothing by its size
 		if err := answer(w, r); err != nil {
 			s.privateProblem(w, r, err)
 		}

@@ -27,6 +27,8 @@ const CHANNEL = 'homegroup-awake';
 /** True while the page must show nothing. */
 export const covered = signal(false);
 
+const NOTHING = {until: 0, away: false};
+
 /** @type {Guarded | undefined} */
 let of;
 let lastUsed = 0;
@@ -36,6 +38,7 @@ let gone = false;
 let escapes = [];
 /** @type {BroadcastChannel | undefined} */
 let others;
+let held = NOTHING;
 
 /**
  * Begins to watch over the page.
@@ -57,6 +60,26 @@ export function guard(guarded) {
   setInterval(byTime, 5000);
 }
 
+/**
+ * Keeps the book open though nothing is pressed, for a time that the member has chosen: a wait, a sitting, the choosing of a picture.
+ * Who leaves the window ends it, unless what is chosen is chosen elsewhere.
+ *
+ * @param {number} ms
+ * @param {{away?: boolean}} [o]
+ * @returns {() => void} ends it
+ */
+export function hold(ms, {away = false} = {}) {
+  const mine = (held = {until: Date.now() + ms, away});
+  return () => {
+    if (held === mine) letGo();
+  };
+}
+
+function letGo() {
+  held = NOTHING;
+  lastUsed = Date.now();
+}
+
 function used() {
   const now = Date.now();
   if (overdue(now)) return byTime(); // a device that slept: what was pressed must not open what should be locked
@@ -69,7 +92,7 @@ function used() {
 /** @param {number} now */
 function overdue(now) {
   const minutes = of?.settings().after || 5; // "at once" is about leaving the window; one who only sits there gets five minutes too
-  return Boolean(of?.isOpen()) && now - lastUsed >= minutes * MINUTE;
+  return Boolean(of?.isOpen()) && now >= held.until && now - lastUsed >= minutes * MINUTE;
 }
 
 function byTime() {
@@ -86,6 +109,10 @@ function look() {
 function hide() {
   cover(true);
   if (!of?.isOpen()) return;
+  if (Date.now() < held.until) {
+    if (held.away) return;
+    letGo();
+  }
   const {after, hide: always} = of.settings();
   if (after === 0 || always || of.atOnce()) of.lock();
 }

@@ -64,6 +64,16 @@ func TestModelPostgres(t *testing.T) {
 	}, func(db *store.DB) *store.DB { db.Close(); return open(t, url) })
 }
 
+func TestVaultModelSQLite(t *testing.T) {
+	t.Parallel()
+	storetest.RunVaultModel(t, storetest.SQLite(t))
+}
+
+func TestVaultModelPostgres(t *testing.T) {
+	t.Parallel()
+	storetest.RunVaultModel(t, storetest.Postgres(t))
+}
+
 func open(t testing.TB, url string) *store.DB {
 	t.Helper()
 	db, err := store.Open(context.Background(), url)

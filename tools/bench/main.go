@@ -34,6 +34,7 @@ func main() {
 func run() error {
 	sizes := flag.String("sizes", "5000,250000,1000000", "how many meetings in process, one run each; empty for none")
 	whole := flag.Int("program", 250_000, "how many meetings for the whole program and its peer; 0 for neither")
+	records := flag.Int("records", 1_000_000, "how many records for the sync server; 0 for none")
 	binary := flag.String("binary", "", "the program to measure; without it the one in this folder is built")
 	folder := flag.String("folder", "", "the folder for the program's database, kept afterwards; by default a new one that is removed")
 	long := flag.Duration("long", 8*time.Second, "how long to ask over HTTP, each time")
@@ -79,6 +80,12 @@ func run() error {
 	if *whole > 0 {
 		fmt.Fprintf(out, "\n## The whole program, %d meetings\n\n| what | measured | bar |\n|---|---|---|\n", *whole)
 		if err := wholeProgram(ctx, out, *whole, *folder, *binary, *long); err != nil {
+			return err
+		}
+	}
+	if *records > 0 {
+		fmt.Fprint(out, "\n## The sync server\n\n| what | measured | bar |\n|---|---|---|\n")
+		if err := syncServer(ctx, out, *records, *binary); err != nil {
 			return err
 		}
 	}

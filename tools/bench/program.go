@@ -35,10 +35,8 @@ func wholeProgram(ctx context.Context, out io.Writer, n int, dir, binary string,
 	}
 	if binary == "" {
 		binary = filepath.Join(dir, "homegroup")
-		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./cmd/homegroup")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if text, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("the program cannot be built: %w: %s", err, text)
+		if err := buildProgram(ctx, binary); err != nil {
+			return err
 		}
 	}
 	m := newMaker(2)
@@ -128,6 +126,16 @@ func wholeProgram(ctx context.Context, out io.Writer, n int, dir, binary string,
 	return nil
 }
 
+// buildProgram builds homegroup as it is released.
+func buildProgram(ctx context.Context, binary string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./cmd/homegroup")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("the program cannot be built: %w: %s", err, text)
+	}
+	return nil
+}
+
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // phase is a part of an import.
@@ -200,14 +208,14 @@ type program struct {
 }
 
 // startProgram starts the server and tells how long it took to be ready.
-func startProgram(ctx context.Context, binary, data string) (*program, time.Duration, error) {
+func startProgram(ctx context.Context, binary, data string, options ...string) (*program, time.Duration, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0") // to find a free port
 	if err != nil {
 		return nil, 0, err
 	}
 	address := l.Addr().String()
 	l.Close()
-	s := &program{exec.CommandContext(ctx, binary, "serve", "--data", data, "--listen", address, "--log-level", "warn"), "http://" + address}
+	s := &program{exec.CommandContext(ctx, binary, append([]string{"serve", "--data", data, "--listen", address, "--log-level", "warn"}, options...)...), "http://" + address}
 	s.cmd.Stderr = os.Stderr
 	begun := time.Now()
 	if err := s.cmd.Start(); err != nil {

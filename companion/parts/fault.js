@@ -1,7 +1,7 @@
 /** What went wrong, in words: what happened, what is safe, what to do. Names and numbers of it go last, small. */
 
 import {html, useCallback, useEffect, useRef, useState} from '../vendor/ui.js';
-import {has, t} from '../core/words.js';
+import {has, list, t} from '../core/words.js';
 import {Notice} from './notice.js';
 
 /**
@@ -13,7 +13,10 @@ import {Notice} from './notice.js';
 export function sayFault(error) {
   const code = typeof error?.code === 'string' && has(`fault.${error.code}`) ? error.code : 'unknown';
   const data = error?.data && typeof error.data === 'object' ? error.data : {};
-  return {title: t(`fault.${code}`, data), text: has(`fault.${code}.more`) ? t(`fault.${code}.more`, data) : '', code: typeof error?.code === 'string' ? error.code : ''};
+  const values = {...data, ...(Array.isArray(data.groups) && {groups: list(data.groups.map(String))})};
+  const placed = (data.group !== undefined || data.groups?.length) && has(`fault.${code}.at`); // it is known where on the paper to look
+  const more = `fault.${code}.${placed ? 'at' : 'more'}`;
+  return {title: t(`fault.${code}`, values), text: has(more) ? t(more, values) : '', code: typeof error?.code === 'string' ? error.code : ''};
 }
 
 /**

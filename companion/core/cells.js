@@ -87,7 +87,10 @@ export const TYPES = {
   link: { fits: (v) => typeof v === 'string' && v !== '', read: (v, r) => r.line?.(v) ?? r.t('sheets.line_gone') },
   drink_entry: {
     fits: (v) => isObject(v) && isNumber(v.ml) && v.ml >= 0 && isNumber(v.percent) && v.percent >= 0 && v.percent <= 100 && isNumber(v.count) && v.count >= 0,
-    read: (v, r) => r.t('sheets.drink', { count: readNumber(v.count, r.locale), ml: readNumber(v.ml, r.locale, 0), percent: readNumber(v.percent, r.locale, 1) }),
+    read: (v, r) => {
+      const said = (/** @type {string} */ k, /** @type {number} */ digits) => (isNumber(v[k]) ? readNumber(v[k], r.locale, digits) : '…'); // half written
+      return r.t('sheets.drink', { count: said('count', 2), ml: said('ml', 0), percent: said('percent', 1) });
+    },
   },
   dose_entry: {
     fits: (v) => isObject(v) && ['name', 'amount', 'unit', 'at'].every((k) => v[k] === undefined || typeof v[k] === 'string') && (!v.at || isTime(v.at)),

@@ -117,7 +117,8 @@ export function removeSlot(content, tags, id) {
 export const rotate = (content) => ({...content, roots: [...content.roots, b64u(random(32))], version: content.version + 1});
 
 /**
- * Seals the content to all slots and signs what the server gets.
+ * Seals the content to all slots and signs what the server gets. The account's own identity can open it too, so that an open book reads what
+ * another device changed without asking for a secret again.
  *
  * @param {Content} content with at least one slot
  * @param {Record<string, string>} tags
@@ -125,7 +126,7 @@ export const rotate = (content) => ({...content, roots: [...content.roots, b64u(
  */
 export async function docOf(content, tags) {
   const doc = {
-    account_age: b64u(await sealTo(content.slots.map((s) => s.recipient), utf8(canonical(content)))),
+    account_age: b64u(await sealTo([...content.slots.map((s) => s.recipient), await recipientOf(content.identity)], utf8(canonical(content)))),
     tags,
     slots: content.slots.map(({recipient: _, ...rest}) => rest),
     version: content.version,
@@ -203,11 +204,16 @@ export function verify(doc, content, seen) {
  *
  * @param {Doc} doc
  * @param {Content} mine
- * @param {{identity: string}} by of a slot that this device unlocked with
  * @returns {Promise<Content>}
  */
-export async function refresh(doc, mine, by) {
-  const content = contentOf(await openFile(by, fromB64u(doc.account_age)));
+export async function refresh(doc, mine) {
+  let plain;
+  try {
+    plain = await openFile({identity: mine.identity}, fromB64u(doc.account_age));
+  } catch (cause) {
+    throw new Fault('account_replaced', {}, cause);
+  }
+  const content = contentOf(plain);
   if (!equal(await fingerprint(content), await fingerprint(mine))) throw new Fault('account_replaced');
   verify(doc, content, mine.version);
   if (mine.roots.some((root, i) => content.roots[i] !== root)) throw new Fault('account_replaced');

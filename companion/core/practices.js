@@ -80,16 +80,26 @@ export function does(p, e) {
     case 'row':
       return p.worksheet === e.sheet && (!p.program || p.program === e.program);
     case 'practice':
-      return e.practice === p.id && (!p.program || !e.program || p.program === e.program);
+      return e.practice === p.id && (!p.program || !e.program || p.program === e.program) && (e.done === true || said(e.lines));
     case 'pledge':
-      return p.id === 'pledge';
+      return p.id === 'pledge' && said([e.text]);
     case 'answers':
-      return p.id === 'check-in' && e.instrument === 'daily-five';
+      return p.id === 'check-in' && e.instrument === 'daily-five' && Object.keys(e.answers ?? {}).length > 0;
     case 'sitting':
       return p.id === 'meditation';
     default:
       return false;
   }
+}
+
+/** Whether any of some texts says something. @param {unknown} texts */
+export function said(texts) {
+  return Object.values(texts ?? {}).some((text) => typeof text === 'string' && text.trim() !== '');
+}
+
+/** The name by which the entry of a practice on a day is found. @param {Practice} p @param {string} day */
+export function nameOf(p, day) {
+  return `practice:${p.program ?? ''}:${p.id}:${day}`;
 }
 
 /**

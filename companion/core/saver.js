@@ -4,7 +4,7 @@
  * the saver and is tried again with the next word.
  */
 
-import {signal, useEffect, useMemo} from '../vendor/ui.js';
+import {signal, useEffect, useMemo, useRef, useState} from '../vendor/ui.js';
 
 /** @typedef {{id: string, k: string, [field: string]: any}} Entry */
 /** @typedef {{put: (fields: any) => Promise<Entry>}} Writes */
@@ -35,8 +35,13 @@ export class Saver {
     this.later = id;
     /** What the last writing ended in, if not well. */
     this.fault = signal(/** @type {any} */ (null));
-    /** The entry's id, once there is one. @type {string | undefined} */
-    this.id = fields['id'];
+    /** The entry's id, once there is one. */
+    this.made = signal(/** @type {string | undefined} */ (fields['id']));
+  }
+
+  /** @returns {string | undefined} the entry's id, once there is one */
+  get id() {
+    return this.made.peek();
   }
 
   /**
@@ -63,9 +68,9 @@ export class Saver {
     this.#waiting = {};
     if (!Object.keys(fields).length) return;
     try {
-      this.id ??= await this.later;
-      const entry = await this.#book.put(this.id ? {...this.#first, id: this.id, ...fields} : {...this.#first, ...fields});
-      this.id = entry.id;
+      const id = this.id ?? (await this.later);
+      const entry = await this.#book.put(id ? {...this.#first, id, ...fields} : {...this.#first, ...fields});
+      this.made.value = entry.id;
       this.#first = {k: entry.k};
       this.fault.value = null;
       if (!Object.keys(this.#waiting).length) live.delete(this);
@@ -106,4 +111,32 @@ export function useSaver(make, on = []) {
     return () => void saver.flush();
   }, [saver]);
   return saver;
+}
+
+/** So many of one's own latest versions are told from what another device wrote. */
+const OWN = 200;
+
+/**
+ * What stands in a box while somebody writes in it: their own words as they are typed, and what comes meanwhile from another
+ * device of theirs, or by an undo.
+ *
+ * @template T
+ * @param {T} stored as the book has it now; it runs a little behind what is typed
+ * @param {(value: T) => void} keep
+ * @returns {[T, (value: T) => void]}
+ */
+export function useDraft(stored, keep) {
+  const [now, setNow] = useState(() => stored);
+  const text = JSON.stringify(stored);
+  const own = useRef([text]);
+  useEffect(() => {
+    if (text === undefined || own.current.includes(text)) return;
+    own.current = [text];
+    setNow(() => stored);
+  }, [text]);
+  return [now, (value) => {
+    own.current = [...own.current, JSON.stringify(value)].slice(-OWN);
+    setNow(() => value);
+    keep(value);
+  }];
 }

@@ -79,10 +79,12 @@ test('practices: a program’s takes the place of ours, each stands once, and ea
   const mine = /** @type {practices.Practice[]} */ (practices.all([]));
   const of = (/** @type {string} */ id) => /** @type {practices.Practice} */ (mine.find((p) => p.id === id));
   const entries = [
-    {id: 'a', k: 'answers', instrument: 'daily-five', day: DAY, answers: {}}, {id: 'b', k: 'answers', instrument: 'phq-2', day: '2026-11-18', answers: {}},
-    {id: 'c', k: 'sitting', day: DAY}, {id: 'd', k: 'pledge', day: DAY}, {id: 'e', k: 'practice', practice: 'gratitude', day: DAY},
+    {id: 'a', k: 'answers', instrument: 'daily-five', day: DAY, answers: {sleep: 0}}, {id: 'b', k: 'answers', instrument: 'phq-2', day: '2026-11-18', answers: {a: 1}},
+    {id: 'c', k: 'sitting', day: DAY}, {id: 'd', k: 'pledge', day: DAY, text: 'Today.'}, {id: 'e', k: 'practice', practice: 'gratitude', day: DAY, lines: {2: 'rain'}},
   ];
   assert.deepEqual(['check-in', 'meditation', 'pledge', 'gratitude', 'morning-intention'].map((id) => practices.days(of(id), entries)), [[DAY], [DAY], [DAY], [DAY], []]);
+  const empty = [{id: 'a', k: 'answers', instrument: 'daily-five', day: DAY, answers: {}}, {id: 'd', k: 'pledge', day: DAY, text: ' '}, {id: 'e', k: 'practice', practice: 'gratitude', day: DAY, lines: {1: ''}}];
+  assert.deepEqual(['check-in', 'pledge', 'gratitude'].map((id) => practices.days(of(id), empty)), [[], [], []], 'what was wiped out again was not done');
 });
 
 test('a year: twelve whole months that end with this one, and every day is one of four kinds', () => {

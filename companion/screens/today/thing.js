@@ -1,6 +1,6 @@
 /** The one thing for today: how each is said, and where it leads. */
 
-import {place} from '../../core/practices.js';
+import {nameOf, place} from '../../core/practices.js';
 import {book} from '../../parts/book.js';
 import {Button, LinkButton, has, html, t, tn, toast} from '../../parts/index.js';
 
@@ -74,7 +74,7 @@ export function PracticeDeed({practice: p, day, first, small}) {
     case 'meditation':
       return html`<${LinkButton} first=${first} small=${small} to="practices/meditation">${t('practices.deed.open')}${hidden}<//>`;
     case 'lines':
-      return html`<${LinkButton} first=${first} small=${small} to="practices/lines" with=${{practice: p.id}}>${t('practices.deed.write')}${hidden}<//>`;
+      return html`<${LinkButton} first=${first} small=${small} to="practices/lines" with=${{practice: p.id, program: p.program}}>${t('practices.deed.write')}${hidden}<//>`;
     default:
       return html`<${Button} first=${first} small=${small} onClick=${() => note(p, day)}>${t('practices.deed.note')}${hidden}<//>`;
   }
@@ -87,7 +87,7 @@ export function PracticeDeed({practice: p, day, first, small}) {
  * @param {string} day
  */
 export async function note(p, day) {
-  const id = await book.id(`practice:${p.id}:${day}`);
+  const id = await book.id(nameOf(p, day));
   await book.put({k: 'practice', id, practice: p.id, day, done: true, ...(p.program ? {program: p.program} : {})});
   toast(t('practices.noted', {name: sayPractice(p).title}), () => book.remove(id));
 }

@@ -4,7 +4,7 @@ import {arranged, written} from '../../core/lines.js';
 import {sayShort} from '../../core/words.js';
 import {homeOf, worksheet} from '../../core/worksheet.js';
 import {book} from '../../parts/book.js';
-import {Button, Link, Notice, html, t, tn} from '../../parts/index.js';
+import {Button, Link, Notice, html, t, tn, useEffect, useRef} from '../../parts/index.js';
 import {packs} from '../../core/packs.js';
 
 /** @typedef {import('../../core/packs.js').Pack} Pack @typedef {import('../../core/packs.js').Item} Item @typedef {import('../../core/lines.js').Row} Row */
@@ -72,10 +72,15 @@ export function goOn(pack, item, rows) {
  * @param {{pack: Pack, item: Item, rows: Row[], now?: string}} props now: the worksheet that is open
  */
 export function Tabs({pack, item, rows, now}) {
+  const row = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => { // in a narrow window the current one may lie outside of what is seen of the row
+    const at = /** @type {HTMLElement | null | undefined} */ (row.current?.querySelector('[aria-current]'));
+    if (row.current && at) row.current.scrollLeft = at.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - at.offsetWidth) / 2;
+  }, [now]);
   if (!item.worksheets.length) return null;
-  return html`<ul class="parts" aria-label=${t('path.tabs', {title: item.title})}>
-    <li><${Link} to="path/step" with=${{program: pack.id, item: item.id}} replace aria-current=${now ? undefined : 'page'}>${t('path.tab.step')}<//></li>
-    ${counted(pack, item, rows).map((s) => html`<li key=${s.id}><${Link} to="sheet" with=${{program: pack.id, sheet: s.id}} replace aria-current=${now === s.id ? 'page' : undefined}>${t('path.lines', {title: s.title, n: s.n})}<//></li>`)}
+  return html`<ul class="parts" ref=${row} aria-label=${t('path.tabs', {title: item.title})}>
+    <li><${Link} to="path/step" with=${{program: pack.id, item: item.id}} aria-current=${now ? undefined : 'page'}>${t('path.tab.step')}<//></li>
+    ${counted(pack, item, rows).map((s) => html`<li key=${s.id}><${Link} to="sheet" with=${{program: pack.id, sheet: s.id}} aria-current=${now === s.id ? 'page' : undefined}>${t('path.lines', {title: s.title, n: s.n})}<//></li>`)}
   </ul>`;
 }
 

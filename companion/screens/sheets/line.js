@@ -9,6 +9,7 @@ import {book} from '../../parts/book.js';
 import {Button, FaultNotice, html, t, useEffect, useRef, useState} from '../../parts/index.js';
 import {Editor} from './editors.js';
 import {Care, Gate} from './gate.js';
+import {Limits} from './limits.js';
 import {wordsOf} from './read.js';
 import {Versions} from './versions.js';
 
@@ -36,7 +37,8 @@ export function useLine(of, {id, first = {}, find}) {
   const last = useRef(of);
   last.current = of;
   const write = (/** @type {Record<string, any>} */ fields) => {
-    saver.id ??= find?.()?.id;
+    const come = saver.id ? undefined : find?.()?.id;
+    if (come) saver.made.value = come;
     saver.set(fields);
   };
   useEffect(() => () => {
@@ -66,9 +68,10 @@ const MANY = 7;
 /**
  * The boxes of a line. Questions that come before the first line keep all of them closed.
  *
- * @param {{of: Of, line: Line, skip?: string, fresh?: boolean}} props skip: a column that is said elsewhere, such as the day; fresh: not written yet
+ * @param {{of: Of, line: Line, skip?: string, fresh?: boolean, keep?: any, leave?: any}} props skip: a column that is said elsewhere, such as the day; fresh: not
+ *   written yet; keep and leave: what ends the writing, and what leaves it, where there is such a thing
  */
-export function Boxes({of, line, skip, fresh}) {
+export function Boxes({of, line, skip, fresh, keep, leave}) {
   const found = gates(of.sheet, Object.values(of.pack.safety));
   const checks = /** @type {import('../../core/packs.js').Safety[]} */ (found.start);
   const open = !fresh || started(of.sheet, checks, [...of.own, {day: of.day, checks: line.checks}], of.day);
@@ -76,7 +79,7 @@ export function Boxes({of, line, skip, fresh}) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const fault = line.saver.fault.value;
   if (!passed || !open) {
-    return html`<${Gate} checks=${checks} answered=${line.checks} day=${of.day} onAnswer=${line.answer} onGo=${() => pass(true)} /><${FaultNotice} fault=${fault} />`;
+    return html`<${Gate} checks=${checks} answered=${line.checks} day=${of.day} onAnswer=${line.answer} onGo=${() => pass(true)} /><${FaultNotice} fault=${fault} />${leave && html`<p class="buttons">${leave}</p>`}`;
   }
   const columns = of.sheet.columns.filter((c) => c.id !== skip);
   const needed = columns.filter((c) => !c.optional);
@@ -87,9 +90,11 @@ export function Boxes({of, line, skip, fresh}) {
   return html`<div ref=${box} class="boxes">
     ${fresh && checks.length > 0 && line.checks && html`<${Care} checks=${checks} answered=${line.checks} onAgain=${() => { again(); pass(false); }} />`}
     ${line.row && html`<${Versions} entry=${line.row} name=${(/** @type {string} */ field) => of.words.columns[field.split('/')[1] ?? '']?.label ?? of.words.title} />`}
+    <${Limits} of=${of} line=${line} />
     ${always.map(one)}
     ${more.length > 0 && html`<${More} open=${more.some((c) => !isEmpty(line.cells[c.id]))}>${more.map(one)}<//>`}
     <${FaultNotice} fault=${fault} />
+    ${keep && html`<p class="buttons">${keep} ${leave}</p>`}
   </div>`;
 }
 

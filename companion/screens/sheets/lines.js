@@ -13,7 +13,9 @@ const WIDE = 5;
  */
 export function Lines({of, rows, ask = (row) => ({row: row.id})}) {
   if (!rows.length) return null;
-  const columns = of.sheet.columns.filter((c) => !c.hidden && rows.some((row) => said(of, row).some((s) => s.id === c.id)));
+  const all = rows.map((row) => said(of, row));
+  const order = [...of.sheet.columns.map((c) => c.id), '_day'];
+  const columns = order.flatMap((id) => all.flat().find((s) => s.id === id) ?? []);
   const change = (/** @type {Row} */ row) => html`<${LinkButton} small icon="pencil" to="sheet" with=${{program: of.pack.id, sheet: of.sheet.id, ...ask(row)}}>${t('sheets.change')}<span class="unseen"> ${nameOf(of, row)}</span><//>`;
   if (columns.length > WIDE) {
     return html`<ol class="written lines-list">${rows.map((row) => html`<li key=${row.id} class="sheet"><${Said} of=${of} row=${row} /><p class="buttons noprint">${change(row)}</p></li>`)}</ol>`;
@@ -21,13 +23,12 @@ export function Lines({of, rows, ask = (row) => ({row: row.id})}) {
   const [first, ...rest] = columns;
   return html`<table class="cards written">
     <caption class="unseen">${t('sheets.caption', {title: of.words.title, n: rows.length})}</caption>
-    <thead><tr>${columns.map((c) => html`<th scope="col" key=${c.id}>${of.words.columns[c.id]?.label}</th>`)}<th scope="col" class="noprint"><span class="unseen">${t('sheets.column.change')}</span></th></tr></thead>
-    <tbody>${rows.map((row) => {
-      const cells = said(of, row);
-      const text = (/** @type {string} */ id) => cells.find((s) => s.id === id)?.text ?? '';
+    <thead><tr>${columns.map((c) => html`<th scope="col" key=${c.id}>${c.label}</th>`)}<th scope="col" class="noprint"><span class="unseen">${t('sheets.column.change')}</span></th></tr></thead>
+    <tbody>${rows.map((row, i) => {
+      const text = (/** @type {string} */ id) => all[i]?.find((s) => s.id === id)?.text ?? '';
       return html`<tr key=${row.id}>
         <th scope="row" class="lines">${text(first?.id ?? '') || t('sheets.nothing')}</th>
-        ${rest.map((c) => html`<td key=${c.id} class="lines" data-label=${of.words.columns[c.id]?.label}>${text(c.id) || null}</td>`)}
+        ${rest.map((c) => html`<td key=${c.id} class="lines" data-label=${c.label}>${text(c.id) || null}</td>`)}
         <td class="noprint">${change(row)}</td>
       </tr>`;
     })}</tbody>

@@ -1,6 +1,7 @@
 /** What the screens of worksheets know together: a worksheet with its words, the lines of its program, and how cells are read out. */
 
 import {readCell, titleOf} from '../../core/cells.js';
+import {byDay} from '../../core/lines.js';
 import {moment} from '../../core/member.js';
 import {regionOf} from '../../core/numbers.js';
 import {locale, sayShort, sayTime, t} from '../../core/words.js';
@@ -65,15 +66,17 @@ export function nameOf(of, row) {
  * @param {Of} of
  * @param {Row} row
  * @param {boolean} [hidden] also what is left out unless somebody asks
- * @returns {{id: string, label: string, text: string, long: boolean}[]} what a line says, column by column
+ * @returns {{id: string, label: string, text: string}[]} what a line says, column by column; and its day, where a log says it nowhere
  */
 export function said(of, row, hidden = false) {
-  return of.sheet.columns.flatMap((column) => {
+  const cells = of.sheet.columns.flatMap((column) => {
     if (column.hidden && !hidden) return [];
     const words = wordsOf(of, column);
     const text = readCell(of.sheet, column, words, row.cells ?? {}, of.r);
-    return text ? [{id: column.id, label: words.label, text, long: column.type === 'long_text'}] : [];
+    return text ? [{id: column.id, label: words.label, text}] : [];
   });
+  const dated = of.sheet.columns.some((c) => (c.type === 'date' || c.type === 'datetime') && cells.some((s) => s.id === c.id));
+  return byDay(of.sheet) && !dated && row.day && cells.length ? [...cells, {id: '_day', label: t('sheets.written'), text: of.r.day(row.day)}] : cells;
 }
 
 /**

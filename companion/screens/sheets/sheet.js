@@ -140,10 +140,9 @@ function NewLine({of, draft, focus, onNext, onEnough}) {
   const said = written(line.row ? [line.row] : []).length > 0;
   return html`<form class="sheet noprint" ref=${box} onSubmit=${submit} novalidate>
     <h2>${t(draft ? 'sheets.new.draft' : 'sheets.new')}</h2>
-    <${Boxes} of=${of} line=${line} fresh />
     <${FaultNotice} fault=${fault ?? leaving.fault} />
-    <p class="buttons"><${Button} type="submit" first disabled=${busy}>${t(byDay(of.sheet) ? 'sheets.keep' : 'sheets.next')}<//>
-      <${Button} quiet disabled=${leaving.busy} onClick=${said ? enough : onEnough}>${t('sheets.enough')}<//></p>
+    <${Boxes} of=${of} line=${line} fresh keep=${html`<${Button} type="submit" first disabled=${busy}>${t(byDay(of.sheet) ? 'sheets.keep' : 'sheets.next')}<//>`}
+      leave=${html`<${Button} quiet disabled=${leaving.busy} onClick=${said ? enough : onEnough}>${t('sheets.enough')}<//>`} />
   </form>`;
 }
 

@@ -1,0 +1,413 @@
+/**
+ * Backing up and joining with other devices (docs/privacy-core.md section 4). One tab does it at a time. The server is believed in nothing: what it
+ * gives must open, go forward, and hold what this account's devices have sworn to. Where it does not, sync stops with the fault's name, and
+ * everything on this device stays as it is.
+ */
+
+import {b64u, fromB64u} from '../core/bytes.js';
+import {Fault} from '../core/fault.js';
+import {publicKey} from '../crypto/slots.js';
+import {sha256} from '../vendor/noble.js';
+import {isHead, NOTHING, rootOf, signHead} from '../crypto/heads.js';
+
+/** @typedef {import('./shelf.js').Row} Row */
+/** @typedef {import('./keys.js').Space} Space */
+/** @typedef {{id: string, cursor: number, top: number, root: string, sworn: number}} Stand where a space stands: cursor of pulls; top: the highest seq that was
+ *   ever seen; root and sworn: of this device's last head */
+/** @typedef {{id: Uint8Array, rev: number, hash: Uint8Array, del: boolean}} Mark */
+/** @typedef {{state: 'device' | 'waiting' | 'sending' | 'kept' | 'offline' | 'fault', pending: number, last?: string, fault?: {code: string, data: any}}} Backup */
+
+/** Faults that say that the server is not to be believed: they stay until the person has decided. */
+export const GRAVE = new Set(['record_forged', 'record_replayed', 'pages_disordered', 'records_omitted', 'server_older', 'account_replaced', 'account_older', 'kdf_weak']);
+
+const PAGE = 500;
+const OPS = 100;
+const BYTES = 700_000; // of sealed bytes in a push: with base64 and all else it stays under 1 MiB
+const SLOT = 10 * 60_000; // an edit waits up to so long, so that the server does not learn when it was made
+
+export class Sync {
+  /** @type {Map<string, Map<string, Mark>>} by space and record */
+  #marks = new Map();
+  /** @type {Map<string, number>} the cursor that the marks are of */
+  #marked = new Map();
+  /** @type {Fault | null} */
+  fault = null;
+  #state = /** @type {Backup['state']} */ ('device');
+  #last = /** @type {string | undefined} */ (undefined);
+  #timer = /** @type {any} */ (null);
+  #running = /** @type {Promise<void> | null} */ (null);
+  #again = false;
+  #stopped = false;
+  #over = /** @type {Set<string>} */ (new Set());
+  #p;
+
+  /**
+   * @param {object} parts
+   * @param {import('./db.js').Database} parts.db
+   * @param {import('./lock.js').Lock} parts.lock
+   * @param {import('./shelf.js').Shelf} parts.shelf
+   * @param {import('./account.js').Account} parts.account
+   * @param {string} parts.device
+   * @param {any} parts.world
+   * @param {(state: Backup) => void} parts.tell
+   */
+  constructor(parts) {
+    this.#p = parts;
+  }
+
+  async load() {
+    const kept = await this.#p.db.get('meta', 'fault');
+    this.fault = kept ? new Fault(kept.code, kept.data) : null;
+    this.#last = await this.#p.db.get('meta', 'backed');
+    this.#say(this.#p.account.signed ? 'waiting' : 'device');
+  }
+
+  /** @returns {Backup} */
+  state() {
+    const {pending} = this.#p.shelf;
+    if (this.fault) return {state: 'fault', pending, last: this.#last, fault: this.fault.plain()};
+    let state = this.#state;
+    if (!this.#p.account.signed) state = 'device';
+    else if (state === 'kept' && pending) state = 'waiting';
+    else if (state === 'device') state = 'waiting';
+    return {state, pending, last: this.#last};
+  }
+
+  /** @param {Backup['state']} state */
+  #say(state) {
+    this.#state = state;
+    this.#p.tell(this.state());
+  }
+
+  /** The book is open: what waits goes soon, and what came meanwhile is fetched. */
+  start() {
+    if (this.#p.account.signed) this.#soon(this.#p.world.jitter(5000));
+  }
+
+  stop() {
+    this.#stopped = true;
+    if (this.#timer !== null) this.#p.world.untimer(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Something was written. */
+  changed() {
+    this.#p.tell(this.state());
+    if (this.#p.account.signed && this.#p.shelf.pending) this.#soon(this.#p.world.jitter(SLOT));
+  }
+
+  /** @param {number} ms */
+  #soon(ms) {
+    if (this.#timer !== null || this.#stopped) return;
+    this.#timer = this.#p.world.timer(() => {
+      this.#timer = null;
+      this.now().catch(() => {}); // the state says why
+    }, ms);
+  }
+
+  /**
+   * Backs up and fetches now. Rejects with the fault that stopped it; it stands in the state too.
+   *
+   * @param {{pushLater?: boolean}} [o] pushLater: only fetch
+   */
+  async now({pushLater = false} = {}) {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = (async () => {
+      try {
+        do {
+          this.#again = false;
+          await this.#locked(() => this.#all(pushLater));
+        } while (this.#again && !this.#stopped);
+      } finally {
+        this.#running = null;
+      }
+    })();
+    return this.#running;
+  }
+
+  /** One tab at a time. @param {() => Promise<void>} work */
+  async #locked(work) {
+    const {locks, name} = this.#p.world;
+    return locks ? locks.request(`${name}-sync`, {mode: 'exclusive'}, work) : work();
+  }
+
+  /** @param {boolean} pushLater */
+  async #all(pushLater) {
+    if (!this.#p.account.signed || this.#stopped) return;
+    if (this.fault) throw this.fault;
+    this.#say('sending');
+    try {
+      await this.#spaces(pushLater);
+      this.#last = new Date(this.#p.world.now()).toISOString().slice(0, 10);
+      await this.#p.db.put('meta', this.#last, 'backed');
+      this.#say(this.#over.size ? 'waiting' : 'kept');
+    } catch (cause) {
+      if (this.#stopped) return; // locked meanwhile
+      const fault = Fault.from(cause);
+      if (GRAVE.has(fault.code)) {
+        this.fault = fault;
+        await this.#p.db.put('meta', fault.plain(), 'fault');
+        this.#say('fault');
+      } else this.#say(fault.code === 'offline' ? 'offline' : 'waiting');
+      throw fault;
+    }
+  }
+
+  /** @param {boolean} pushLater */
+  async #spaces(pushLater) {
+    const {db, account, shelf} = this.#p;
+    await account.refresh();
+    const {spaces} = await account.ask('/spaces');
+    const there = new Map(/** @type {{id: string, seq: number}[]} */ (spaces).map((s) => [s.id, s.seq]));
+    const stands = await db.run(['spaces'], 'readonly', (t) => t.all('spaces'));
+    for (const stand of /** @type {Stand[]} */ (stands)) if (stand.top > 0 && (there.get(stand.id) ?? -1) < stand.top) throw new Fault('server_older', {});
+    this.#over.clear();
+    const done = new Set();
+    // Names of other spaces come with the book's own, so the list may grow on the way.
+    for (let again = true; again; ) {
+      again = false;
+      for (const name of shelf.names()) {
+        if (done.has(name)) continue;
+        done.add(name);
+        again = true;
+        await this.#space(shelf.keys.space(name), there, pushLater);
+      }
+    }
+    this.#p.tell(this.state());
+  }
+
+  /**
+   * @param {Space} space
+   * @param {Map<string, number>} there
+   * @param {boolean} pushLater
+   */
+  async #space(space, there, pushLater) {
+    const stand = await this.#stand(space);
+    const first = (await this.#p.shelf.waiting(space, 1)).length > 0;
+    if (!there.has(space.id)) {
+      if (!first || pushLater) return;
+      await this.#p.account.ask('/spaces', {method: 'POST', body: {id: space.id}});
+    }
+    if ((there.get(space.id) ?? 0) > stand.cursor || stand.cursor === 0 && there.has(space.id)) await this.#pull(space);
+    if (!pushLater) await this.#push(space);
+    await this.#swear(space);
+  }
+
+  /** @param {Space} space @returns {Promise<Stand>} */
+  async #stand(space) {
+    return (await this.#p.db.get('spaces', space.id)) ?? {id: space.id, cursor: 0, top: 0, root: NOTHING, sworn: 0};
+  }
+
+  /**
+   * What every record of a space was last seen as: read once, and again when another tab has pulled.
+   *
+   * @param {Space} space
+   * @param {number} cursor
+   */
+  async #marksOf(space, cursor) {
+    let marks = this.#marks.get(space.id);
+    if (!marks || this.#marked.get(space.id) !== cursor) {
+      marks = new Map();
+      for (const row of await this.#p.shelf.records(space)) marks.set(row.id, mark(row));
+      this.#marks.set(space.id, marks);
+      this.#marked.set(space.id, cursor);
+    }
+    return marks;
+  }
+
+  /**
+   * Fetches a space to its end.
+   *
+   * @param {Space} space
+   */
+  async #pull(space) {
+    const {shelf, account, world} = this.#p;
+    let stand = await this.#stand(space);
+    let fresh = stand.cursor === 0 ? new Set() : null; // ids seen, where everything is read anew
+    for (let more = true; more; ) {
+      let page;
+      try {
+        page = checked(await account.ask(`/spaces/${space.id}/changes?since=${stand.cursor}&limit=${PAGE}`), stand.cursor);
+      } catch (fault) {
+        if (!(fault instanceof Fault) || fault.code !== 'expired') throw fault;
+        stand = {...stand, cursor: 0};
+        this.#marks.delete(space.id);
+        fresh = new Set();
+        continue;
+      }
+      if (page.latest < stand.top) throw new Fault('server_older', {});
+      const marks = await this.#marksOf(space, stand.cursor);
+      const rows = page.items.map((/** @type {any} */ item) => ({space: space.id, ...item}));
+      const bodies = rows.map((/** @type {Row} */ row) => {
+        const held = marks.get(row.id);
+        if (held && (row.rev < held.rev || (row.rev === held.rev && !same(mark(row), held)))) throw new Fault('record_replayed', {});
+        return shelf.opened(space, row);
+      });
+      stand = {...stand, cursor: page.next, top: Math.max(stand.top, page.latest)};
+      await shelf.take(space, rows, bodies, stand);
+      for (const row of rows) {
+        marks.set(row.id, mark(row));
+        fresh?.add(row.id);
+      }
+      this.#marked.set(space.id, stand.cursor);
+      if (rows.length) world.channel?.postMessage({changed: rows.map((/** @type {Row} */ r) => r.id)});
+      more = page.more;
+      if (!more) {
+        if (fresh) for (const id of await shelf.purge(space, /** @type {Set<string>} */ (fresh))) marks.delete(id);
+        await this.#believe(space, stand, page);
+      }
+      if (this.#stopped) throw new Fault('locked');
+    }
+  }
+
+  /**
+   * Holds what was fetched against what a device has sworn to.
+   *
+   * @param {Space} space
+   * @param {Stand} stand
+   * @param {{latest: number, head: any}} page the last one
+   */
+  async #believe(space, stand, {latest, head}) {
+    if (stand.cursor !== latest) throw new Fault('records_omitted', {});
+    if (head === undefined) {
+      if (stand.sworn > 0) throw new Fault('records_omitted', {}); // this device swore, and the server keeps it back
+      return;
+    }
+    if (!isHead(space.bytes, head, publicKey(this.#p.lock.opened.content)) || head.seq > latest || head.seq < stand.sworn) throw new Fault('records_omitted', {});
+    if (head.seq !== stand.cursor) return;
+    const {root, count} = this.#root(await this.#marksOf(space, stand.cursor));
+    if (head.root !== root || head.count !== count) throw new Fault('records_omitted', {});
+  }
+
+  /** @param {Map<string, Mark>} marks */
+  #root(marks) {
+    return rootOf([...marks.values()].filter((m) => !m.del));
+  }
+
+  /**
+   * Sends what waits in a space, fills the rest of the push up, and fetches what became of it.
+   *
+   * @param {Space} space
+   */
+  async #push(space) {
+    const {shelf, account, lock} = this.#p;
+    for (let round = 0; round < 1000; round++) {
+      const waiting = (await shelf.waiting(space, 1e6)).filter((p) => !this.#over.has(p.op));
+      if (!waiting.length) return;
+      if (round === 0) {
+        // 4, 8, 16 …: whoever watches does not learn how much was written.
+        const size = waiting.length >= OPS ? 0 : Math.max(4, 2 ** Math.ceil(Math.log2(waiting.length))) - waiting.length;
+        await shelf.fill(space, Math.min(size, OPS - waiting.length));
+        if (size > 0) continue;
+      }
+      const ops = [];
+      let bytes = 0;
+      for (const p of waiting) {
+        if (ops.length && (ops.length === OPS || bytes + p.ct.length > BYTES)) break;
+        bytes += p.ct.length;
+        ops.push({op: p.op, id: p.id, base: p.base, del: p.del, ct: p.ct});
+      }
+      const answer = await account.ask(`/spaces/${space.id}/push`, {method: 'POST', body: {ops}});
+      const results = answered(answer, ops);
+      let highest = 0;
+      let failed = 0;
+      for (const r of results) {
+        if (r.status === 'ok') highest = Math.max(highest, r.seq);
+        else if (r.status === 'too_large' || r.status === 'over_quota') {
+          this.#over.add(r.op);
+          failed++;
+        }
+      }
+      const {cursor} = await this.#stand(space);
+      await this.#pull(space);
+      const after = await this.#stand(space);
+      // What the server says it took must be there; the marks are what it gave just now.
+      if (after.cursor < highest) throw new Fault('records_omitted', {});
+      if (after.cursor === cursor && failed < ops.length && highest === 0) throw new Fault('server_strange', {}); // conflicts with nothing
+      if (failed) throw new Fault(results.some((r) => r.status === 'over_quota') ? 'over_quota' : 'entry_too_long', {});
+      lock.opened; // a book that was locked meanwhile goes on no further
+    }
+  }
+
+  /**
+   * Swears to what the space holds, so that this account's devices can hold the server to it.
+   *
+   * @param {Space} space
+   */
+  async #swear(space) {
+    const {db, account, lock, device, world} = this.#p;
+    const stand = await this.#stand(space);
+    if (stand.cursor === 0 || stand.sworn === stand.cursor) return;
+    const {root, count} = this.#root(await this.#marksOf(space, stand.cursor));
+    const day = new Date(world.now()).toISOString().slice(0, 10);
+    const head = signHead(space.bytes, {device, seq: stand.cursor, count, root, prev: stand.root, day}, fromB64u(lock.opened.content.seed, 32));
+    await account.ask(`/spaces/${space.id}/heads`, {method: 'PUT', body: head});
+    await db.put('spaces', {...stand, root, sworn: stand.cursor});
+  }
+
+  /** The person wants the server to have what this device has: an older database was put back there, or parts of it are gone. */
+  async give() {
+    const {db, shelf} = this.#p;
+    await shelf.unsent(true);
+    await db.run(['spaces', 'meta'], 'readwrite', async (t) => {
+      await t.clear('spaces');
+      await t.remove('meta', 'fault');
+    });
+    this.#marks.clear();
+    this.#marked.clear();
+    this.fault = null;
+    await this.now();
+  }
+}
+
+/** @param {Row} row @returns {Mark} */
+function mark(row) {
+  return {id: fromB64u(row.id, 16), rev: row.rev, del: row.del, hash: sha256(fromB64u(row.ct))};
+}
+
+/** @param {Mark} a @param {Mark} b */
+function same(a, b) {
+  return a.del === b.del && b64u(a.hash) === b64u(b.hash);
+}
+
+/** @param {any} n */
+const count = (n) => Number.isSafeInteger(n) && n >= 0;
+
+/**
+ * A page as the protocol has it: each record once, in the order of the log, going on from the cursor.
+ *
+ * @param {any} page
+ * @param {number} cursor
+ */
+function checked(page, cursor) {
+  const wrong = () => new Fault('pages_disordered', {});
+  if (!page || !Array.isArray(page.items) || typeof page.more !== 'boolean' || !count(page.next) || !count(page.latest)) throw wrong();
+  const seen = new Set();
+  let at = cursor;
+  const items = page.items.map((/** @type {any} */ r) => {
+    if (typeof r?.id !== 'string' || r.id.length !== 22 || !count(r.rev) || r.rev < 1 || !count(r.seq) || typeof r.del !== 'boolean' || typeof r.ct !== 'string') throw wrong();
+    if (r.seq <= at || r.seq > page.latest || seen.has(r.id)) throw wrong();
+    at = r.seq;
+    seen.add(r.id);
+    return {id: r.id, rev: r.rev, seq: r.seq, del: r.del, ct: r.ct};
+  });
+  if (page.next !== at || (page.more && !items.length)) throw wrong();
+  return {items, next: page.next, more: page.more, latest: page.latest, head: page.head ?? undefined};
+}
+
+/**
+ * @param {any} answer
+ * @param {{op: string}[]} ops
+ * @returns {{op: string, status: string, seq: number}[]}
+ */
+function answered(answer, ops) {
+  if (!Array.isArray(answer?.results) || answer.results.length !== ops.length) throw new Fault('server_strange', {});
+  return answer.results.map((/** @type {any} */ r, /** @type {number} */ i) => {
+    if (r?.op !== ops[i]?.op || !['ok', 'conflict', 'too_large', 'over_quota'].includes(r.status) || (r.status === 'ok' && !count(r.seq))) throw new Fault('server_strange', {});
+    return {op: r.op, status: r.status, seq: r.seq ?? 0};
+  });
+}
+

@@ -10,7 +10,13 @@ for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 export const utf8 = (text) => /** @type {Uint8Array<ArrayBuffer>} */ (encoder.encode(text));
 
 /** @param {Uint8Array} bytes */
-export const text = (bytes) => decoder.decode(bytes);
+export function text(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw new RangeError('no UTF-8', {cause});
+  }
+}
 
 /**
  * One after another; strings as UTF-8.

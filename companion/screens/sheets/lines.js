@@ -38,7 +38,7 @@ export function Lines({of, rows, ask = (row) => ({row: row.id})}) {
 /**
  * A line as a list of what it says.
  *
- * @param {{of: Of, row: Row, level?: 2 | 3 | 4}} props level: of the heading
+ * @param {{of: Of, row: Row, level?: number}} props level: of the heading
  */
 export function Said({of, row, level = 3}) {
   const cells = said(of, row);

@@ -114,7 +114,7 @@ node_tests() {
 	tests "$part" $status $begun
 }
 node_tests node calendar_API_and_scoring_in_node tests/ical/*.test.js tests/api/*.test.js tests/score/*.test.js
-node_tests companion ciphers_and_companion_in_node tests/crypto/*.test.js tests/companion/*.test.js
+node_tests companion ciphers_and_companion_in_node tests/crypto/*.test.js tests/book/*.test.js tests/companion/*.test.js
 node_tests browser browser tests/browser/*.test.js
 node_tests accessibility accessibility tests/access/*.test.js
 

@@ -34,6 +34,7 @@ import {Sync} from './sync.js';
  * @property {(ms: number) => number} [jitter] a moment within so many ms
  * @property {(work: () => void, ms: number) => any} [timer]
  * @property {(timer: any) => void} [untimer]
+ * @property {(heard: (space: string) => void) => () => void} [events] listens to the server's pokes
  */
 
 export class Core {
@@ -52,7 +53,7 @@ export class Core {
 
   /** @param {World} world */
   constructor(world) {
-    this.world = {name: 'notebook', now: Date.now, jitter: (/** @type {number} */ ms) => Math.random() * ms, timer: (/** @type {() => void} */ f, /** @type {number} */ ms) => setTimeout(f, ms), untimer: (/** @type {any} */ t) => clearTimeout(t), ...world};
+    this.world = /** @type {Required<Pick<World, 'name' | 'now' | 'jitter' | 'timer' | 'untimer'>> & World} */ ({name: 'notebook', now: Date.now, jitter: (/** @type {number} */ ms) => Math.random() * ms, timer: (/** @type {() => void} */ f, /** @type {number} */ ms) => setTimeout(f, ms), untimer: (/** @type {any} */ t) => clearTimeout(t), ...world});
   }
 
   /**
@@ -86,7 +87,10 @@ export class Core {
       this.#device = b64u(random(16));
       await db.put('meta', this.#device, 'device');
     }
-    this.#account = new Account({db, lock: this.#lock, fetch: this.world.fetch, origin: this.world.origin, tell: (state) => this.tell('account', state)});
+    this.#account = new Account({db, lock: this.#lock, fetch: this.world.fetch, origin: this.world.origin, tell: (state) => {
+      this.tell('account', state);
+      this.tell('lock', this.lockState()); // a document that came may have other ways to unlock
+    }});
     await this.#account.load();
     const {channel} = this.world;
     if (channel) channel.onmessage = ({data}) => void this.#heard(data).catch(() => {});
@@ -411,6 +415,16 @@ export class Core {
   /** Backs up now. */
   async back() {
     await this.open.sync.now();
+  }
+
+  /** The window goes or comes: what waits may go now. @param {string} _which */
+  async edge(_which) {
+    if (this.sync) await this.sync.now();
+  }
+
+  /** What this device is called, for its owner alone. @param {string} name */
+  called(name) {
+    this.parts.account.name = name;
   }
 
   /** The server shows less than it did: it gets what this device has. */

@@ -9,6 +9,7 @@ import {Fault} from '../core/fault.js';
 import {publicKey} from '../crypto/slots.js';
 import {sha256} from '../vendor/noble.js';
 import {isHead, NOTHING, rootOf, signHead} from '../crypto/heads.js';
+import {Keys} from './keys.js';
 
 /** @typedef {import('./shelf.js').Row} Row */
 /** @typedef {import('./keys.js').Space} Space */
@@ -38,6 +39,7 @@ export class Sync {
   #running = /** @type {Promise<void> | null} */ (null);
   #again = false;
   #stopped = false;
+  #unheard = /** @type {(() => void) | null} */ (null);
   #over = /** @type {Set<string>} */ (new Set());
   #p;
 
@@ -81,11 +83,20 @@ export class Sync {
 
   /** The book is open: what waits goes soon, and what came meanwhile is fetched. */
   start() {
-    if (this.#p.account.signed) this.#soon(this.#p.world.jitter(5000));
+    if (!this.#p.account.signed) return;
+    this.#soon(this.#p.world.jitter(5000));
+    this.#listen();
+  }
+
+  /** Another device's push is fetched soon. */
+  #listen() {
+    if (!this.#unheard && this.#p.world.events) this.#unheard = this.#p.world.events(() => this.#soon(this.#p.world.jitter(2000)));
   }
 
   stop() {
     this.#stopped = true;
+    this.#unheard?.();
+    this.#unheard = null;
     if (this.#timer !== null) this.#p.world.untimer(this.#timer);
     this.#timer = null;
   }
@@ -143,6 +154,7 @@ export class Sync {
       await this.#spaces(pushLater);
       this.#last = new Date(this.#p.world.now()).toISOString().slice(0, 10);
       await this.#p.db.put('meta', this.#last, 'backed');
+      if (!this.#stopped) this.#listen();
       this.#say(this.#over.size ? 'waiting' : 'kept');
     } catch (cause) {
       if (this.#stopped) return; // locked meanwhile
@@ -158,8 +170,10 @@ export class Sync {
 
   /** @param {boolean} pushLater */
   async #spaces(pushLater) {
-    const {db, account, shelf} = this.#p;
+    const {db, account, shelf, lock} = this.#p;
     await account.refresh();
+    const {content} = lock.opened;
+    if (content.roots.length !== shelf.keys.content.roots.length) await shelf.rekey(new Keys(content)); // another device has rotated
     const {spaces} = await account.ask('/spaces');
     const there = new Map(/** @type {{id: string, seq: number}[]} */ (spaces).map((s) => [s.id, s.seq]));
     const stands = await db.run(['spaces'], 'readonly', (t) => t.all('spaces'));

@@ -186,15 +186,15 @@ export function readCell(sheet, column, words, cells, r) {
   const value = cells[column.id];
   if (isEmpty(value)) return '';
   try {
-    return TYPES[column.type]?.read(value, r, column, words) ?? plain(value);
-  } catch {
-    return plain(value); // a value of another shape: better shown bare than lost
-  }
+    const said = TYPES[column.type]?.read(value, r, column, words);
+    if (typeof said === 'string' && said !== '') return said;
+  } catch { /* as below */ }
+  return plain(value); // a value of another shape: better shown bare than lost
 }
 
 /** @param {unknown} value */
 function plain(value) {
-  return typeof value === 'object' ? Object.values(/** @type {object} */ (value)).join(' ') : String(value);
+  return typeof value === 'object' && value ? Object.values(value).map((v) => (typeof v === 'object' ? JSON.stringify(v) : String(v))).join(' ') : String(value);
 }
 
 /**

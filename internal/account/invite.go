@@ -68,8 +68,11 @@ func hashInvite(code string) Hash {
 	return sha256.Sum256([]byte("homegroup/invite/v1\x00" + code))
 }
 
+// errInvite names its field, so that a page knows what to ask for: closed registration is Denied too.
 func errInvite() error {
-	return problem.New(problem.Denied, "An account is made with an invitation here, and this one is not known, was used, or ran out. Ask whoever runs the site for another. Your book works on this device all the same.")
+	p := problem.New(problem.Denied, "An account is made with an invitation here, and this one is not known, was used, or ran out. Ask whoever runs the site for another. Your book works on this device all the same.")
+	p.Field = "invite"
+	return p
 }
 
 // ErrInvite is what a store answers where an invitation does not hold.

@@ -6,5 +6,5 @@ import "embed"
 
 // Files is everything in this folder; what of it is served is decided where it is served.
 //
-//go:embed *.js *.html *.css core
+//go:embed *.js *.html *.css book core crypto icons manifest parts screens vendor words
 var Files embed.FS

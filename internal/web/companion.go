@@ -98,7 +98,7 @@ const kdfWorker = "crypto/kdf_worker.js"
 
 // bookPermissions leaves the camera, for reading printed keys, and passkeys.
 const bookPermissions = "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=(), payment=(), usb=(), " +
-	"accelerometer=(), bluetooth=(), display-capture=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), midi=(), serial=()"
+	"accelerometer=(), display-capture=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), midi=(), serial=()"
 
 func (s *Server) companionRoutes() {
 	s.handle("GET /my", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/my/", http.StatusMovedPermanently) })

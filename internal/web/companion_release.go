@@ -41,7 +41,7 @@ type ReleaseFile struct {
 var bookSheets = []string{"tokens.css", "base.css", "components.css"}
 
 // companionKinds are the kinds of files that are served as they are. Types, sums and notes of the makers are not among them.
-var companionKinds = []string{".js", ".css", ".json", ".svg", ".png", ".txt", ".woff2"}
+var companionKinds = []string{".js", ".css", ".json", ".svg", ".png", ".txt", ".webmanifest", ".woff2"}
 
 // Files of the companion's folder that have a place of their own.
 const (

@@ -1,9 +1,10 @@
 /** Somebody cannot open the book: every other way in, and at the end the way to begin again. As neutral as the lock itself. */
 
 import {book} from '../../parts/book.js';
-import {Button, FaultNotice, Field, Link, ask, html, sayFault, t, tn, useDeed, useRef, useState} from '../../parts/index.js';
+import {Button, FaultNotice, Field, Link, html, sayFault, t, tn, useDeed, useRef, useState} from '../../parts/index.js';
 import {Scan, canScan} from '../../parts/scan.js';
 import {Locked, Way} from './lock.js';
+import {Wipe} from './wipe.js';
 
 /** The page stands without the spine. */
 export const page = 'bare locked';
@@ -16,7 +17,7 @@ export default function Cannot() {
     ${has('recovery') && html`<section><h2>${t('lock.printed')}</h2><p>${t('lock.printed.more')}</p><${PrintedKey} words="lock.open" onKey=${(/** @type {string} */ recovery) => book.lock.unlock({recovery})} /></section>`}
     ${has('passkey') && !settings.value.careful && html`<section><h2>${t('lock.bypasskey')}</h2><p>${t('lock.bypasskey.more')}</p><${Way} icon="fingerprint" way=${{passkey: true}} words="lock.passkey" /></section>`}
     <section><h2>${t('lock.other')}</h2><p>${t('lock.other.more')}</p></section>
-    <section><h2>${t('lock.anew')}</h2><p>${t('lock.anew.more')}</p><${Anew} /></section>
+    <section><h2>${t('lock.anew')}</h2><p>${t('lock.anew.more')}</p><${Wipe} wide /></section>
     <p><${Link} to="lock" replace>${t('app.back')}<//></p>
   <//>`;
 }
@@ -74,15 +75,4 @@ function sayKey(fault) {
   if (fault.code === 'wrong_secret') return t('lock.key.refused');
   const {title, text} = sayFault(fault);
   return `${title} ${text}`;
-}
-
-function Anew() {
-  const [wipe, {busy, fault}] = useDeed(async () => {
-    const yes = await ask({
-      title: t('lock.anew.ask'), text: t('lock.anew.sure'), yes: t('lock.anew.deed'), no: t('lock.anew.keep'), danger: true,
-      type: {label: t('lock.anew.type', {word: t('lock.anew.word')}), equals: t('lock.anew.word')},
-    });
-    if (yes) await book.lock.wipe();
-  });
-  return html`<${FaultNotice} fault=${fault} /><${Button} wide danger disabled=${busy} onClick=${() => wipe()}>${t('lock.anew.deed')}<//>`;
 }

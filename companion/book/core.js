@@ -82,6 +82,7 @@ export class Core {
     const db = this.#db;
     this.#lock = new Lock(db);
     await this.#lock.load();
+    await this.#lock.close(); // a window that was closed and not locked counts as locked
     this.#device = (await db.get('meta', 'device')) ?? '';
     if (!this.#device) {
       this.#device = b64u(random(16));

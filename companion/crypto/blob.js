@@ -19,7 +19,7 @@ const SEALED = NONCE + CHUNK + 16;
 const SHOWN = /^(image\/(png|jpeg|gif|webp|avif|heic|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/;
 
 /** @param {string} type */
-const safeType = (type) => (SHOWN.test(type) ? type : 'application/octet-stream');
+export const safeType = (type) => (SHOWN.test(type) ? type : 'application/octet-stream');
 
 /** @param {Uint8Array} id @param {number} i @param {number} chunks */
 function bound(id, i, chunks) {

@@ -19,7 +19,7 @@ export async function* writeTar(members, {mtime = 0} = {}) {
     checkName(name);
     yield* heads(name, size, mtime);
     let left = size;
-    for await (const chunk of data instanceof Uint8Array ? [data] : data) {
+    for await (const chunk of data instanceof Uint8Array ? slices(data) : data) {
       left -= chunk.length;
       if (left < 0) break;
       yield /** @type {Uint8Array<ArrayBuffer>} */ (chunk);
@@ -28,6 +28,11 @@ export async function* writeTar(members, {mtime = 0} = {}) {
     if (size % BLOCK) yield new Uint8Array(BLOCK - (size % BLOCK));
   }
   yield new Uint8Array(2 * BLOCK);
+}
+
+/** @param {Uint8Array} bytes */
+function* slices(bytes) {
+  for (let at = 0; at < bytes.length; at += 65536) yield bytes.subarray(at, at + 65536);
 }
 
 /**

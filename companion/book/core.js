@@ -11,9 +11,11 @@ import * as slots from '../crypto/slots.js';
 import {Account} from './account.js';
 import {Database} from './db.js';
 import {Entries} from './entries.js';
+import {Files, named} from './files.js';
 import {Keys, onceNameOf} from './keys.js';
 import {Lock} from './lock.js';
 import {resolved} from './merge.js';
+import {openInto, save} from './saved.js';
 import {Shelf} from './shelf.js';
 import {Sync} from './sync.js';
 
@@ -50,6 +52,7 @@ export class Core {
   #lock = /** @type {Lock | null} */ (null);
   #account = /** @type {Account | null} */ (null);
   #device = '';
+  #files = /** @type {Files | null} */ (null);
 
   /** @param {World} world */
   constructor(world) {
@@ -93,6 +96,7 @@ export class Core {
       this.tell('lock', this.lockState()); // a document that came may have other ways to unlock
     }});
     await this.#account.load();
+    this.#files = new Files({db, account: this.#account, keys: () => this.open.shelf.keys, today: () => this.today()});
     const {channel} = this.world;
     if (channel) channel.onmessage = ({data}) => void this.#heard(data).catch(() => {});
     this.tell('lock', this.lockState());
@@ -114,8 +118,8 @@ export class Core {
 
   /** The parts; a fault where load has not come first. */
   get parts() {
-    if (!this.#db || !this.#lock || !this.#account) throw new Fault('closed');
-    return {db: this.#db, lock: this.#lock, account: this.#account};
+    if (!this.#db || !this.#lock || !this.#account || !this.#files) throw new Fault('closed');
+    return {db: this.#db, lock: this.#lock, account: this.#account, files: this.#files};
   }
 
   /** The open book; a fault where it is locked. */
@@ -160,7 +164,7 @@ export class Core {
     const shelf = new Shelf({db, keys, entries: this.entries, device: this.#device, now: this.world.now, onChange: (ids) => this.#changed(ids)});
     await shelf.load();
     this.shelf = shelf;
-    this.sync = new Sync({db, lock, shelf, account, device: this.#device, world: this.world, tell: (state) => this.tell('backup', state)});
+    this.sync = new Sync({db, lock, shelf, account, files: this.parts.files, device: this.#device, world: this.world, tell: (state) => this.tell('backup', state), due: () => this.tell('due', null)});
     await this.sync.load();
     this.tell('lock', this.lockState());
     this.#become('open');
@@ -335,6 +339,53 @@ export class Core {
     return this.put({id, ...resolved(entry, field, value)});
   }
 
+  // ---- files, and the whole book as one
+
+  /** @param {Blob & {name?: string}} file */
+  async attach(file) {
+    this.open;
+    return this.parts.files.attach(file);
+  }
+
+  /** @param {import('../crypto/blob.js').Ref} ref */
+  async attachment(ref) {
+    this.open;
+    return this.parts.files.get(ref);
+  }
+
+  /**
+   * The whole book as one file; see saved.js.
+   *
+   * @param {import('./saved.js').Wish} wish
+   * @param {import('../crypto/snapshot.js').Watch} [watch]
+   */
+  async save(wish, watch) {
+    this.open;
+    return save({entries: this.entries.everything(), lock: this.parts.lock, files: this.parts.files, today: this.today()}, wish, watch);
+  }
+
+  /** Puts the whole book beside its records on the server. @param {import('./saved.js').Wish} wish */
+  async upload(wish) {
+    const {account} = this.parts;
+    const file = await this.save({...wish, kind: 'slots'});
+    await account.ask('/snapshot', {method: 'PUT', bytes: file, patience: 30 * 60_000});
+    await this.open.sync.uploaded();
+  }
+
+  /**
+   * Adds what a saved file holds to this book.
+   *
+   * @param {Blob} file
+   * @param {{identity?: string, passphrase?: string}} by
+   * @param {import('../crypto/snapshot.js').Watch} [watch]
+   */
+  async openSaved(file, by, watch) {
+    const {shelf} = this.open;
+    const counts = await openInto({shelf, attach: (blob) => this.parts.files.attach(blob)}, file, by, watch);
+    this.sync?.changed();
+    return counts;
+  }
+
   // ---- account
 
   /** @param {{handle: string, invite?: string}} o */
@@ -400,8 +451,9 @@ export class Core {
 
   /** Deletes the account on the server. The book stays on this device. */
   async removeAccount() {
-    const {account, db} = this.parts;
+    const {account, db, files} = this.parts;
     await account.remove();
+    await files.unsent();
     // Nothing is on a server any more: everything waits for the next one.
     await this.open.shelf.unsent();
     await db.run(['spaces'], 'readwrite', (t) => t.clear('spaces'));

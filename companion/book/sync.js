@@ -8,6 +8,7 @@ import {b64u, fromB64u} from '../core/bytes.js';
 import {Fault} from '../core/fault.js';
 import {publicKey} from '../crypto/slots.js';
 import {sha256} from '../vendor/noble.js';
+import {named} from './files.js';
 import {isHead, NOTHING, rootOf, signHead} from '../crypto/heads.js';
 import {Keys} from './keys.js';
 
@@ -24,6 +25,8 @@ export const GRAVE = new Set(['record_forged', 'record_replayed', 'pages_disorde
 const PAGE = 500;
 const OPS = 100;
 const BYTES = 700_000; // of sealed bytes in a push: with base64 and all else it stays under 1 MiB
+const CHANGES = 200; // after which the whole book is saved anew
+const WEEK = 7 * 24 * 3600_000;
 const SLOT = 10 * 60_000; // an edit waits up to so long, so that the server does not learn when it was made
 
 export class Sync {
@@ -49,6 +52,8 @@ export class Sync {
    * @param {import('./lock.js').Lock} parts.lock
    * @param {import('./shelf.js').Shelf} parts.shelf
    * @param {import('./account.js').Account} parts.account
+   * @param {import('./files.js').Files} parts.files
+   * @param {() => void} parts.due the whole book should be put on the server as one file again
    * @param {string} parts.device
    * @param {any} parts.world
    * @param {(state: Backup) => void} parts.tell
@@ -179,6 +184,8 @@ export class Sync {
     const stands = await db.run(['spaces'], 'readonly', (t) => t.all('spaces'));
     for (const stand of /** @type {Stand[]} */ (stands)) if (stand.top > 0 && (there.get(stand.id) ?? -1) < stand.top) throw new Fault('server_older', {});
     this.#over.clear();
+    const {files} = this.#p;
+    if (!pushLater) await files.send();
     const done = new Set();
     // Names of other spaces come with the book's own, so the list may grow on the way.
     for (let again = true; again; ) {
@@ -190,7 +197,25 @@ export class Sync {
         await this.#space(shelf.keys.space(name), there, pushLater);
       }
     }
+    if (!pushLater) await files.sweep(named(shelf.entries.everything()));
+    await this.#whole();
     this.#p.tell(this.state());
+  }
+
+  /** Asks for a new snapshot when much has changed, or a week has gone, since the last. */
+  async #whole() {
+    const {db, world} = this.#p;
+    const stands = /** @type {Stand[]} */ (await db.run(['spaces'], 'readonly', (t) => t.all('spaces')));
+    const at = stands.reduce((sum, s) => sum + s.cursor, 0);
+    const last = (await db.get('meta', 'whole')) ?? {at: 0, time: 0};
+    if (at > last.at && (at - last.at >= CHANGES || world.now() - last.time > WEEK)) this.#p.due();
+  }
+
+  /** The snapshot has been taken. */
+  async uploaded() {
+    const {db, world} = this.#p;
+    const stands = /** @type {Stand[]} */ (await db.run(['spaces'], 'readonly', (t) => t.all('spaces')));
+    await db.put('meta', {at: stands.reduce((sum, s) => sum + s.cursor, 0), time: world.now()}, 'whole');
   }
 
   /**
@@ -364,7 +389,8 @@ export class Sync {
 
   /** The person wants the server to have what this device has: an older database was put back there, or parts of it are gone. */
   async give() {
-    const {db, shelf} = this.#p;
+    const {db, shelf, files} = this.#p;
+    await files.unsent();
     await shelf.unsent(true);
     await db.run(['spaces', 'meta'], 'readwrite', async (t) => {
       await t.clear('spaces');

@@ -44,7 +44,10 @@ function below(most, chance) {
  */
 export function makePassphrase(lang, chance = random) {
   const list = wordsOf(lang);
-  return Array.from({length: WORDS}, () => list[below(list.length, chance)]).join(' ');
+  for (;;) {
+    const made = Array.from({length: WORDS}, () => list[below(list.length, chance)]).join(' ');
+    if (bitsOf(made) >= BITS) return made; // one in some thousands has a word twice, or reads like something shorter when written together
+  }
 }
 
 /** What people take before anything else, in both languages, as parts of longer ones too. Folded. */

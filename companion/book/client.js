@@ -13,10 +13,12 @@ import {Entries} from './entries.js';
 /** @typedef {import('./sync.js').Backup} Backup */
 /** @typedef {{id: string, kind: 'passphrase' | 'passkey' | 'recovery', made: string, login: boolean}} SlotShown */
 
+/** @typedef {{onProgress?: (done: number, of: number) => void, signal?: AbortSignal}} Watch */
+
 /** A worker that answers calls. */
 class Line {
   #n = 0;
-  /** @type {Map<number, {resolve: (v: any) => void, reject: (e: any) => void}>} */
+  /** @type {Map<number, {resolve: (v: any) => void, reject: (e: any) => void, watch?: Watch}>} */
   #waiting = new Map();
   #worker;
 
@@ -32,6 +34,10 @@ class Line {
         return;
       }
       const waiting = this.#waiting.get(data.n);
+      if (data.progress) {
+        waiting?.watch?.onProgress?.(data.progress[0], data.progress[1]);
+        return;
+      }
       this.#waiting.delete(data.n);
       if (data.fault) waiting?.reject(Fault.from(data.fault));
       else waiting?.resolve(data.value);
@@ -49,9 +55,23 @@ class Line {
    * @returns {Promise<any>}
    */
   ask(call, ...args) {
+    return this.watched({}, call, ...args);
+  }
+
+  /**
+   * Long work, which tells how far it is and can be stopped (`stopped`).
+   *
+   * @param {Watch} watch
+   * @param {string} call
+   * @param {...any} args
+   * @returns {Promise<any>}
+   */
+  watched(watch, call, ...args) {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(++this.#n, {resolve, reject});
-      this.#worker.postMessage({n: this.#n, call, args});
+      const n = ++this.#n;
+      this.#waiting.set(n, {resolve, reject, watch});
+      this.#worker.postMessage({n, call, args});
+      watch.signal?.addEventListener('abort', () => this.#worker.postMessage({stop: n}), {once: true});
     });
   }
 }
@@ -74,6 +94,7 @@ export class Book {
     this.#line = new Line(worker, (name, value) => this.#heard(name, value));
     this.lock = new LockShown(this.#line);
     this.account = new AccountShown(this.#line);
+    this.saved = new SavedShown(this.#line, () => this.#entries.everything());
   }
 
   /**
@@ -100,6 +121,9 @@ export class Book {
         break;
       case 'account':
         this.account.state.value = value;
+        break;
+      case 'due':
+        this.saved.upload().catch(() => {}); // tried again when it is due the next time: the records themselves are backed up
         break;
     }
   }
@@ -159,6 +183,21 @@ export class Book {
   /** @param {string} id @param {string} field @param {any} value */
   resolve(id, field, value) {
     return this.#line.ask('resolve', id, field, value);
+  }
+
+  /**
+   * Seals a file of at most 10 MiB on this device.
+   *
+   * @param {File | Blob} file
+   * @returns {Promise<import('../crypto/blob.js').Ref>} to be put into an entry's `files`
+   */
+  attach(file) {
+    return this.#line.ask('attach', file);
+  }
+
+  /** @param {import('../crypto/blob.js').Ref} ref @returns {Promise<Blob>} */
+  attachment(ref) {
+    return this.#line.ask('attachment', ref);
   }
 
   /** "Back up now." */
@@ -324,6 +363,76 @@ class AccountShown {
   give() {
     return this.#line.ask('give');
   }
+}
+
+class SavedShown {
+  #line;
+  #entries;
+
+  /** @param {Line} line @param {() => Entry[]} entries */
+  constructor(line, entries) {
+    this.#line = line;
+    this.#entries = entries;
+  }
+
+  /** What a person reads of the book without this program. */
+  async #pages() {
+    const [{markdown, readme}, {packs}, {pathsOf}] = await Promise.all([import('../core/markdown.js'), import('../core/packs.js'), import('../crypto/snapshot.js')]);
+    const entries = this.#entries();
+    const ids = new Set(entries.flatMap((e) => (typeof e['program'] === 'string' ? [e['program']] : [])));
+    const known = {paths: pathsOf(entries), packs: new Map(), instruments: {}};
+    for (const id of ids) {
+      const pack = await packs.pack(id, language()).catch(() => null); // its ids stand for its names then
+      if (pack) known.packs.set(id, pack);
+    }
+    known.instruments = await packs.instruments(language()).catch(() => ({}));
+    return {pages: markdown(entries, known), readme: readme(new Date().toISOString().slice(0, 10))};
+  }
+
+  /** The whole book for all ways to unlock: an age file. @param {Watch} [watch] @returns {Promise<Blob>} */
+  async snapshot(watch = {}) {
+    return this.#line.watched(watch, 'save', {kind: 'slots', ...(await this.#pages())}, null);
+  }
+
+  /** The whole book under a passphrase of its own: any age opens it. @param {string} passphrase @param {Watch} [watch] @returns {Promise<Blob>} */
+  async passphraseFile(passphrase, watch = {}) {
+    return this.#line.watched(watch, 'save', {kind: 'passphrase', passphrase, ...(await this.#pages())}, null);
+  }
+
+  /** The whole book, open to whoever has the file. @returns {Promise<Blob>} */
+  json() {
+    return this.#line.watched({}, 'save', {kind: 'json'}, null);
+  }
+
+  /** The same to read. @returns {Promise<Blob>} */
+  async markdown() {
+    const {pages, readme} = await this.#pages();
+    return new Blob([[readme.text, ...pages.map((p) => p.text)].join('\n\n')], {type: 'text/markdown'});
+  }
+
+  /** Puts a snapshot on the server. @param {Watch} [watch] */
+  async upload(watch = {}) {
+    return this.#line.watched(watch, 'upload', await this.#pages(), null);
+  }
+
+  /**
+   * Adds what a saved file holds to this book.
+   *
+   * @param {Blob} file
+   * @param {{recovery?: string, passphrase?: string}} by
+   * @param {Watch} [watch]
+   * @returns {Promise<{made: string, added: number, there: number}>}
+   */
+  async open(file, {recovery: typed, passphrase}, watch = {}) {
+    const by = passphrase !== undefined ? {passphrase} : {identity: await identity(typed ?? '')};
+    return this.#line.watched(watch, 'openSaved', file, by, null);
+  }
+}
+
+/** @param {string} typed */
+async function identity(typed) {
+  const [{readRecovery}, {identityOf}] = await Promise.all([recovery(), import('../crypto/age.js')]);
+  return identityOf(readRecovery(typed));
 }
 
 let asked = false;

@@ -364,10 +364,15 @@ export class Core {
     return save({entries: this.entries.everything(), lock: this.parts.lock, files: this.parts.files, today: this.today()}, wish, watch);
   }
 
-  /** Puts the whole book beside its records on the server. @param {import('./saved.js').Wish} wish */
-  async upload(wish) {
+  /**
+   * Puts the whole book beside its records on the server.
+   *
+   * @param {Omit<import('./saved.js').Wish, 'kind'>} wish
+   * @param {import('../crypto/snapshot.js').Watch} [watch]
+   */
+  async upload(wish, watch) {
     const {account} = this.parts;
-    const file = await this.save({...wish, kind: 'slots'});
+    const file = await this.save({...wish, kind: 'slots'}, watch);
     await account.ask('/snapshot', {method: 'PUT', bytes: file, patience: 30 * 60_000});
     await this.open.sync.uploaded();
   }

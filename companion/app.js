@@ -6,6 +6,7 @@ import {Router, here, setRouter} from './core/router.js';
 import {scriptURL} from './core/script.js';
 import {choose, setWords, t} from './core/words.js';
 import {book, setBook} from './parts/book.js';
+import {Boundary} from './parts/boundary.js';
 import {Button} from './parts/button.js';
 import {Questions, dismiss} from './parts/dialog.js';
 import {Faults} from './parts/faults.js';
@@ -148,7 +149,7 @@ function App() {
   };
   const content = missing && missing === name
     ? html`<${Title}>${t('app.missing')}<//><p>${t('app.missing.more')}</p><p class="buttons"><${Button} first onClick=${again}>${t('app.again')}<//></p>`
-    : shown && screen && html`<${screen.default} key=${`${shown.name} ${shown.n} ${spoken.value}`} ...${shown.asked} />`;
+    : shown && screen && html`<${Boundary} key=${`${shown.name} ${shown.n} ${spoken.value}`} bare=${screen.page !== undefined}><${screen.default} ...${shown.asked} /><//>`;
   const whole = screen?.page !== undefined && missing !== name;
   return html`
     ${!whole && html`<${Skip} />${open ? html`<${Spine} key=${spoken.value} />` : html`<${Bar} />`}`}

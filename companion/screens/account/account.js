@@ -51,7 +51,7 @@ function Backup() {
   const words = state === 'kept' || state === 'sending' || state === 'fault' ? t(`kept.${state}`) : tn(pending ? `kept.${state}` : `kept.${state}.none`, pending);
   return html`<section>
     <h2>${t('account.backup')}</h2>
-    <p role="status">${words}.${last && ` ${t('account.backup.last', {day: last === day ? t('account.today') : sayDay(last, day)})}`}</p>
+    <p role="status">${words}.${last && ` ${t('account.backup.last', {day: last === new Date().toISOString().slice(0, 10) ? t('account.today') : sayDay(last, day)})}`}</p>
     <${FaultNotice} fault=${fault} />
     <p class="buttons"><${Button} disabled=${busy || state === 'sending'} onClick=${() => sync()}>${t('account.backup.now')}<//></p>
     <p class="small quietly">${t('account.backup.when')}</p>

@@ -1,5 +1,6 @@
 /** Signing in on this device: with the passphrase, the printed key or a passkey. What is in the book here is kept and joins the one that comes. */
 
+import {deviceName} from '../../core/device_name.js';
 import {Fault} from '../../core/fault.js';
 import {book} from '../../parts/book.js';
 import {Button, Choice, FaultNotice, Field, Head, Link, Notice, Option, go, html, t, toast, useDeed, useState} from '../../parts/index.js';
@@ -13,7 +14,7 @@ export default function Enter() {
     const name = handle.trim().toLowerCase();
     if (!by.passkey && !name) throw new Fault('sign_in');
     try {
-      await book.account.signIn(by.passkey ? by : {handle: name, ...by});
+      await book.account.signIn({...(!by.passkey && {handle: name}), ...by, device: deviceName()});
     } catch (error) {
       throw ['denied', 'refused', 'wrong_secret'].includes(/** @type {any} */ (error)?.code) ? new Fault('sign_in', {}, error) : error;
     }

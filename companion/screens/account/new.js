@@ -1,6 +1,7 @@
 /** A new account: a made-up name, offered ready-made, and nothing else. */
 
 import {makeName} from './name.js';
+import {deviceName} from '../../core/device_name.js';
 import {Fault} from '../../core/fault.js';
 import {language} from '../../core/words.js';
 import {book} from '../../parts/book.js';
@@ -28,7 +29,7 @@ function Form() {
     const name = handle.trim().toLowerCase();
     if (!FORM.test(name)) throw new Fault('handle_form');
     try {
-      await book.account.register({handle: name, ...(invite.trim() && {invite: invite.trim()})});
+      await book.account.register({handle: name, device: deviceName(), ...(invite.trim() && {invite: invite.trim()})});
     } catch (error) {
       const known = said(error);
       if (known === 'invite_needed') ask(true);

@@ -97,7 +97,7 @@ function Asking() {
   const [drawn, draw] = useState(0);
   return html`<section>
     <h2>${t('keys.device')}</h2>
-    <${Option} key=${drawn} checked=${book.lock.device.value} disabled=${busy || book.lock.settings.value.careful} onChange=${async (/** @type {boolean} */ on) => (await set(on), draw(drawn + 1))}>${t('keys.open')}<//>
+    <${Option} key=${drawn} checked=${book.lock.keep.value} disabled=${busy || book.lock.settings.value.careful} onChange=${async (/** @type {boolean} */ on) => (await set(on), draw(drawn + 1))}>${t('keys.open')}<//>
     <p class="hint">${t(book.lock.settings.value.careful ? 'keys.open.careful' : 'keys.open.more')}</p>
     <${FaultNotice} fault=${fault} />
     <p class="buttons"><${LinkButton} to="more/lock">${t('keys.when')}<//></p>

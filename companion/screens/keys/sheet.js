@@ -2,7 +2,7 @@
 
 import {encodeQR} from '../../vendor/qr.js';
 import {moment} from '../../core/member.js';
-import {language, list, rich, sayDate} from '../../core/words.js';
+import {language, rich, sayDate} from '../../core/words.js';
 import {book} from '../../parts/book.js';
 import {Button, FaultNotice, Field, LinkButton, Notice, go, html, t, toast, useDeed, useEffect, useRef, useState} from '../../parts/index.js';
 import {hold} from '../../parts/guard.js';
@@ -90,7 +90,7 @@ function Paper({made}) {
         <h2>${t('lock.key')}</h2>
         <p class="keytext" translate="no"><b>${made.text.slice(0, -made.groups.join('').length)}</b></p>
         <ol class="keytext" translate="no">${made.groups.map((group, i) => html`<li key=${i}>${group}</li>`)}</ol>
-        <p class="small">${rich('keys.sheet.check', {words: html`<b translate="no">${list(made.check)}</b>`})}</p>
+        <p class="small">${rich('keys.sheet.check', {words: html`<b translate="no">${made.check.join(', ')}</b>`})}</p>
       </div>
     </div>
     <div class="paper-cols">
@@ -113,10 +113,10 @@ function Paper({made}) {
 
 /** @param {{text: string}} props */
 function Square({text}) {
-  const rows = encodeQR(text, 'raw', {ecc: 'medium', border: 0});
+  const rows = encodeQR(text, 'raw', {ecc: 'medium', border: 4});
   const size = rows.length;
   const path = rows.flatMap((row, y) => runs(row).map(([x, w]) => `M${x} ${y}h${w}v1h-${w}z`)).join('');
-  return html`<svg class="qr" viewBox=${`-3 -3 ${size + 6} ${size + 6}`} role="img" aria-label=${t('keys.sheet.square')}><path d=${path} /></svg>`;
+  return html`<svg class="qr" viewBox=${`0 0 ${size} ${size}`} role="img" aria-label=${t('keys.sheet.square')}><path d=${path} /></svg>`;
 }
 
 /** Where the dark squares of a row begin, and how many stand side by side. @param {boolean[]} row */

@@ -285,22 +285,45 @@ export class Shelf {
     if (pending.del) {
       const was = pending.was ? this.#open(space, {...pending, del: false, ct: pending.was}) : null;
       if (!theirs) return settle();
-      const known = was ? covers(was['_seen'], theirs['_seen']) : pending.over !== undefined && row.rev < pending.over;
-      if (!known) return settle(); // an edit that was not seen beats a deletion
+      if (!this.deleted(was, theirs, pending, row)) return settle(); // an edit that was not seen beats a deletion
       await this.#pend(t, space, row.id, row.rev, null, was ?? undefined);
       return null;
     }
     const mine = /** @type {Body} */ (this.#open(space, pending));
-    if (!theirs || covers(mine['_seen'], theirs['_seen'])) {
+    if (!theirs || this.known(mine, theirs)) {
       await this.#pend(t, space, row.id, row.rev, mine);
       return mine;
     }
-    if (covers(theirs['_seen'], mine['_seen'])) return settle();
+    if (this.known(theirs, mine)) return settle();
     const base = old && old.rev === pending.base && !old.del ? this.#open(space, old) : null;
-    const joined = merge(base, mine, theirs);
+    const joined = this.joined(base, mine, theirs);
     if (sameContent(joined, theirs)) return settle();
     await this.#pend(t, space, row.id, row.rev, joined);
     return joined;
+  }
+
+  // The three decisions of joining, each by itself, so that tests can get each of them wrong.
+
+  /** Whether a version contains all that another says. @param {Body} a @param {Body} b */
+  known(a, b) {
+    return covers(a['_seen'], b['_seen']);
+  }
+
+  /**
+   * Whether a deletion that waits holds against a version that came.
+   *
+   * @param {Body | null} was
+   * @param {Body} theirs
+   * @param {Pending} pending
+   * @param {Row} row
+   */
+  deleted(was, theirs, pending, row) {
+    return was ? this.known(was, theirs) : pending.over !== undefined && row.rev < pending.over;
+  }
+
+  /** @param {Body | null} base @param {Body} mine @param {Body} theirs */
+  joined(base, mine, theirs) {
+    return merge(base, mine, theirs);
   }
 
   /**

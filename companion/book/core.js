@@ -180,6 +180,7 @@ export class Core {
   /** Locks the book, in every tab. @param {boolean} [everywhere] */
   async lock(everywhere = true) {
     if (everywhere) this.world.channel?.postMessage({lock: true});
+    await this.#edits; // the last letters before it
     if (this.status !== 'open') return;
     this.#forget();
     await this.parts.lock.close();
@@ -290,6 +291,20 @@ export class Core {
 
   // ---- entries
 
+  /** Edits are made in the order in which they were asked for, one after another; a lock waits for them. @type {Promise<any>} */
+  #edits = Promise.resolve();
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} edit
+   * @returns {Promise<T>}
+   */
+  #inTurn(edit) {
+    const done = this.#edits.then(edit);
+    this.#edits = done.catch(() => {});
+    return done;
+  }
+
   /** @param {string} name */
   async id(name) {
     return this.open.shelf.keys.entry(name);
@@ -301,7 +316,7 @@ export class Core {
    */
   async put(fields) {
     const {id, ...rest} = fields;
-    const entry = await this.open.shelf.edit(id, rest);
+    const entry = await this.#inTurn(() => this.open.shelf.edit(id, rest));
     this.world.channel?.postMessage({changed: [entry.id]});
     return entry;
   }
@@ -311,7 +326,7 @@ export class Core {
    * @returns {Promise<Record<string, any> | null>} for restore
    */
   async remove(id) {
-    const was = await this.open.shelf.remove(id);
+    const was = await this.#inTurn(() => this.open.shelf.remove(id));
     this.world.channel?.postMessage({changed: [id]});
     return was;
   }

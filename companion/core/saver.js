@@ -1,9 +1,10 @@
 /**
  * Keeps what is being written: every keystroke is on the device within 300 ms, and at once when the box is left, the window hidden or
- * the screen changed. One entry has one saver, so that its writes come one after another. What could not be kept stays with
- * the saver and is tried again with the next word.
+ * the screen changed. One entry has one saver, and its writes come in their order. What could not be kept stays with the saver and is
+ * tried again with the next word.
  */
 
+import {b64u, random} from './bytes.js';
 import {signal, useEffect, useMemo, useRef, useState} from '../vendor/ui.js';
 
 /** @typedef {{id: string, k: string, [field: string]: any}} Entry */
@@ -19,10 +20,16 @@ export class Saver {
   #waiting = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {Promise<void>} */
+  /** @type {Promise<any>} */
   #writing = Promise.resolve();
   #book;
   #first;
+  /** Which write took a field last: a write that did not succeed brings back only what none after it has said anew. @type {Record<string, number>} */
+  #latest = {};
+  #writes = 0;
+  #there = false;
+  /** @type {string | undefined} */
+  #id;
 
   /**
    * @param {Writes} book
@@ -33,6 +40,7 @@ export class Saver {
     this.#book = book;
     this.#first = fields;
     this.later = id;
+    this.#id = fields['id'];
     /** What the last writing ended in, if not well. */
     this.fault = signal(/** @type {any} */ (null));
     /** The entry's id, once there is one. */
@@ -55,27 +63,33 @@ export class Saver {
     this.#timer ??= setTimeout(() => void this.flush(), WAIT);
   }
 
-  /** Writes what waits. Resolves when it is on the device, or could not be written: then fault says why. */
+  /**
+   * Gives what waits to the book, now: it takes edits in their order, so nothing has to wait for the one before, and a lock comes behind them.
+   * Resolves when it is on the device, or could not be written: then fault says why.
+   */
   flush() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (Object.keys(this.#waiting).length) this.#writing = this.#writing.then(() => this.#write());
-    return this.#writing;
+    if (Object.keys(this.#waiting).length) this.#writing = Promise.all([this.#writing, this.#write()]);
+    return this.#writing.then(() => {});
   }
 
   async #write() {
     const fields = this.#waiting;
+    const n = ++this.#writes;
     this.#waiting = {};
-    if (!Object.keys(fields).length) return;
+    for (const key of Object.keys(fields)) this.#latest[key] = n;
     try {
-      const id = this.id ?? (await this.later);
-      const entry = await this.#book.put(id ? {...this.#first, id, ...fields} : {...this.#first, ...fields});
+      const id = (this.#id ??= this.made.peek() ?? (this.later ? await this.later : b64u(random(16))));
+      const entry = await this.#book.put(this.#there ? {k: this.#first['k'], id, ...fields} : {...this.#first, id, ...fields});
+      this.#there = true;
       this.made.value = entry.id;
-      this.#first = {k: entry.k};
       this.fault.value = null;
       if (!Object.keys(this.#waiting).length) live.delete(this);
     } catch (fault) {
-      this.#waiting = {...fields, ...this.#waiting};
+      const still = Object.entries(fields).filter(([key]) => this.#latest[key] === n);
+      if (!still.length) return; // a later write says all of it anew
+      this.#waiting = {...Object.fromEntries(still), ...this.#waiting};
       this.fault.value = fault;
     }
   }

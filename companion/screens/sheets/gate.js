@@ -26,7 +26,7 @@ export function Gate({checks, answered, onAnswer, day, onGo, what}) {
   const again = () => onAnswer({...answered, ...Object.fromEntries(checks.map((c) => [c.id, {day, answers: {}}]))});
   return html`<section class="gate">
     ${checks.map((check) => html`<div key=${check.id}>
-      <h3>${check.title}</h3>
+      <h2>${check.title}</h2>
       <p>${check.intro}</p>
       ${check.questions.map((q) => {
         const answers = answered?.[check.id]?.answers ?? {};

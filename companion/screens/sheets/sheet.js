@@ -102,6 +102,7 @@ function List({of}) {
     <p class="unseen" role="status">${finished && t('sheets.kept.line', {title: nameOf(of, finished)})}</p>
     ${top && form}
     ${top && finished && html`<${Offer} key=${done} of=${of} row=${finished} onDone=${() => setDone('')} />`}
+    ${lines.length > 0 && html`<h2 class="unseen">${of.words.title}</h2>`}
     <${Lines} of=${of} rows=${lines} />
     ${!top && finished && html`<${Offer} key=${done} of=${of} row=${finished} onDone=${() => setDone('')} />`}
     ${!top && form}`;

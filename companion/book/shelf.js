@@ -15,9 +15,12 @@ import {merge, sameContent} from './merge.js';
 /** @typedef {import('./keys.js').Keys} Keys */
 /** @typedef {import('./keys.js').Space} Space */
 /** @typedef {{space: string, id: string, rev: number, seq: number, del: boolean, ct: string}} Row a record as the server gave it */
-/** @typedef {{space: string, id: string, base: number, op: string, del: boolean, ct: string, was?: string, over?: number}} Pending was: of a deletion,
- *   the version that was deleted, sealed as for the same rev; over: of one that a server has forgotten, the rev that it had */
+/** @typedef {{space: string, id: string, base: number, op: string, del: boolean, ct: string, was?: string, over?: number, tried?: boolean, sent?: string[]}} Pending tried: it
+ *   was sent, and may have arrived; sent: versions before it that may have arrived, sealed for the same rev; was: of a deletion, the version that was deleted, sealed as for the same rev; over: of one that a server has forgotten, the rev that it had */
 /** @typedef {Record<string, any>} Body */
+
+/** Versions of a pending entry that are kept because they may have arrived. */
+const SENT = 20;
 
 export class Shelf {
   /** @type {Map<string, string>} name of the space, by entry */
@@ -132,14 +135,17 @@ export class Shelf {
     const space = this.#spaceOf(id, {...known, ...fields});
     const self = id ?? b64u(random(16));
     if (space.name !== BOOK) await this.#name(space.name);
-    const body = await this.db.run(['records', 'outbox'], 'readwrite', async (t) => {
+    const body = await this.db.run(['records', 'outbox', 'meta'], 'readwrite', async (t) => {
       const {record, pending, body: before} = await this.#current(t, space, self);
+      const was = pending?.del && pending.was ? this.#open(space, {...pending, del: false, ct: pending.was}) : null;
       const next = lay(before ?? {}, fields);
       if (before && sameContent(before, next)) return before;
       next['_made'] = before?.['_made'] ?? fields['_made'] ?? this.#now();
       next['_changed'] = tick(this.#now(), before?.['_changed']);
-      next['_seen'] = bump(before?.['_seen'] ?? fields['_seen'], this.device);
-      await this.#pend(t, space, self, pending?.base ?? record?.rev ?? 0, next);
+      const n = ((await t.get('meta', 'edits')) ?? 0) + 1;
+      await t.put('meta', n, 'edits');
+      next['_seen'] = bump(before?.['_seen'] ?? was?.['_seen'] ?? fields['_seen'], this.device, n);
+      await this.#pend(t, space, self, pending?.base ?? record?.rev ?? 0, next, undefined, pending);
       return next;
     });
     this.#show(space, self, body);
@@ -196,11 +202,14 @@ export class Shelf {
    * @param {number} base
    * @param {Body | null} body
    * @param {Body} [was]
+   * @param {Pending} [before] what waited for the same base
    */
-  async #pend(t, space, id, base, body, was) {
+  async #pend(t, space, id, base, body, was, before) {
     /** @type {Pending} */
     const row = {space: space.id, id, base, op: b64u(random(16)), del: body === null, ct: this.#seal(space, id, base, body)};
     if (was) row.was = this.#seal(space, id, base, was);
+    const sent = [...(before?.sent ?? []), ...(before?.tried && !before.del ? [before.ct] : [])];
+    if (sent.length) row.sent = sent.slice(-SENT);
     await t.put('outbox', row);
   }
 
@@ -295,7 +304,9 @@ export class Shelf {
       return mine;
     }
     if (this.known(theirs, mine)) return settle();
-    const base = old && old.rev === pending.base && !old.del ? this.#open(space, old) : null;
+    // What both grew from: the latest version of ours that arrived unnoticed, else the record that we knew.
+    const arrived = (pending.sent ?? []).map((ct) => /** @type {Body} */ (this.#open(space, {...pending, ct}))).filter((v) => this.known(theirs, v)).pop();
+    const base = arrived ?? (old && old.rev === pending.base && !old.del ? this.#open(space, old) : null);
     const joined = this.joined(base, mine, theirs);
     if (sameContent(joined, theirs)) return settle();
     await this.#pend(t, space, row.id, row.rev, joined);
@@ -334,6 +345,20 @@ export class Shelf {
    */
   opened(space, row) {
     return this.#open(space, row);
+  }
+
+  /**
+   * Notes, before they are sent, that these may arrive even if nobody hears of it.
+   *
+   * @param {Pending[]} rows
+   */
+  async tried(rows) {
+    await this.db.run(['outbox'], 'readwrite', async (t) => {
+      for (const row of rows) {
+        const now = /** @type {Pending | undefined} */ (await t.get('outbox', [row.space, row.id]));
+        if (now && now.op === row.op && !now.tried) await t.put('outbox', {...now, tried: true});
+      }
+    });
   }
 
   /**

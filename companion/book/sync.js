@@ -342,13 +342,15 @@ export class Sync {
         await shelf.fill(space, Math.min(size, OPS - waiting.length));
         if (size > 0) continue;
       }
-      const ops = [];
+      const going = [];
       let bytes = 0;
       for (const p of waiting) {
-        if (ops.length && (ops.length === OPS || bytes + p.ct.length > BYTES)) break;
+        if (going.length && (going.length === OPS || bytes + p.ct.length > BYTES)) break;
         bytes += p.ct.length;
-        ops.push({op: p.op, id: p.id, base: p.base, del: p.del, ct: p.ct});
+        going.push(p);
       }
+      await shelf.tried(going);
+      const ops = going.map(({op, id, base, del, ct}) => ({op, id, base, del, ct}));
       const answer = await account.ask(`/spaces/${space.id}/push`, {method: 'POST', body: {ops}});
       const results = answered(answer, ops);
       let highest = 0;

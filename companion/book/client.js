@@ -359,6 +359,11 @@ class AccountShown {
     return this.#line.ask('everything');
   }
 
+  /** After a fault of the server: tries again. */
+  again() {
+    return this.#line.ask('again');
+  }
+
   /** The server shows less than it did: it gets what this device has. */
   give() {
     return this.#line.ask('give');

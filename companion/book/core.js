@@ -500,6 +500,11 @@ export class Core {
     this.parts.account.name = name;
   }
 
+  /** After a fault of the server: tries again. */
+  async again() {
+    await this.open.sync.again();
+  }
+
   /** The server shows less than it did: it gets what this device has. */
   async give() {
     await this.open.sync.give();

@@ -389,6 +389,13 @@ export class Sync {
     await db.put('spaces', {...stand, root, sworn: stand.cursor});
   }
 
+  /** The person wants it tried again: whoever runs the server may have put right what was wrong. What is wrong still is found again. */
+  async again() {
+    await this.#p.db.remove('meta', 'fault');
+    this.fault = null;
+    await this.now();
+  }
+
   /** The person wants the server to have what this device has: an older database was put back there, or parts of it are gone. */
   async give() {
     const {db, shelf, files} = this.#p;

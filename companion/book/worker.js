@@ -5,7 +5,7 @@ import {Core} from './core.js';
 
 /** What the page may ask. */
 const CALLS = new Set(['load', 'ways', 'begin', 'unlock', 'lock', 'addSlot', 'removeSlot', 'rotate', 'keepOpen', 'setLock', 'wipe', 'id', 'put', 'remove', 'restore', 'resolve',
-  'register', 'challenge', 'signIn', 'signOut', 'sessions', 'endSession', 'removeAccount', 'everything', 'back', 'give', 'edge', 'called', 'attach', 'attachment']);
+  'register', 'challenge', 'signIn', 'signOut', 'sessions', 'endSession', 'removeAccount', 'everything', 'back', 'give', 'again', 'edge', 'called', 'attach', 'attachment']);
 
 /** Long work: it tells how far it is, and can be stopped. The number is where among the arguments its watch stands. @type {Record<string, number>} */
 const LONG = {save: 1, openSaved: 2, upload: 1};

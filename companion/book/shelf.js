@@ -427,19 +427,21 @@ export class Shelf {
   }
 
   /**
-   * After a whole space was read anew: what the server does not have any more was deleted while this device was away. What waits here stays, as new.
+   * After a whole space was read anew: what the server does not have any more was deleted while this device was away, if that is sure; else it waits
+   * here as new, like everything that does.
    *
    * @param {Space} space
    * @param {Set<string>} there
+   * @param {boolean} sure
    */
-  async purge(space, there) {
+  async purge(space, there, sure) {
     const gone = await this.db.run(['records', 'outbox'], 'readwrite', async (t) => {
       const out = [];
       for (const row of /** @type {Row[]} */ (await t.all('records', within(space.id)))) {
         if (there.has(row.id)) continue;
         await t.remove('records', [space.id, row.id]);
         const pending = /** @type {Pending | undefined} */ (await t.get('outbox', [space.id, row.id]));
-        const body = pending ? this.#open(space, pending) : null;
+        const body = pending ? this.#open(space, pending) : sure ? null : this.#open(space, row);
         if (body) await this.#pend(t, space, row.id, 0, body);
         else {
           await t.remove('outbox', [space.id, row.id]);

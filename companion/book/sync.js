@@ -14,8 +14,9 @@ import {Keys} from './keys.js';
 
 /** @typedef {import('./shelf.js').Row} Row */
 /** @typedef {import('./keys.js').Space} Space */
-/** @typedef {{id: string, cursor: number, top: number, root: string, sworn: number}} Stand where a space stands: cursor of pulls; top: the highest seq that was
- *   ever seen; root and sworn: of this device's last head */
+/** @typedef {{id: string, cursor: number, top: number, root: string, sworn: number, past?: Past[]}} Stand where a space stands: cursor of pulls; top: the
+ *   highest seq that was ever seen; root and sworn: of this device's last head; past: what this device swore to before, as far as it is kept */
+/** @typedef {{seq: number, root: string, count: number}} Past */
 /** @typedef {{id: Uint8Array, rev: number, hash: Uint8Array, del: boolean}} Mark */
 /** @typedef {{state: 'device' | 'waiting' | 'sending' | 'kept' | 'offline' | 'fault', pending: number, last?: string, fault?: {code: string, data: any}}} Backup */
 
@@ -23,6 +24,7 @@ import {Keys} from './keys.js';
 export const GRAVE = new Set(['record_forged', 'record_replayed', 'pages_disordered', 'records_omitted', 'server_older', 'account_replaced', 'account_older', 'kdf_weak']);
 
 const PAGE = 500;
+const PAST = 64; // heads of its own that a device remembers
 const OPS = 100;
 const BYTES = 700_000; // of sealed bytes in a push: with base64 and all else it stays under 1 MiB
 const CHANGES = 200; // after which the whole book is saved anew
@@ -295,8 +297,10 @@ export class Sync {
       if (rows.length) world.channel?.postMessage({changed: rows.map((/** @type {Row} */ r) => r.id)});
       more = page.more;
       if (!more) {
-        if (fresh) for (const id of await shelf.purge(space, /** @type {Set<string>} */ (fresh))) marks.delete(id);
-        await this.#believe(space, stand, page);
+        // Where everything was read anew, what is not there was deleted meanwhile; but only where a device swears to it.
+        const there = /** @type {Set<string> | null} */ (fresh);
+        const sure = this.#believe(space, stand, page, there ? new Map([...marks].filter(([id]) => there.has(id))) : marks);
+        if (there) for (const id of await shelf.purge(space, there, sure)) marks.delete(id);
       }
       if (this.#stopped) throw new Fault('locked');
     }
@@ -308,17 +312,31 @@ export class Sync {
    * @param {Space} space
    * @param {Stand} stand
    * @param {{latest: number, head: any}} page the last one
+   * @param {Map<string, Mark>} marks
+   * @returns {boolean} whether somebody swore to just this
    */
-  async #believe(space, stand, {latest, head}) {
+  #believe(space, stand, {latest, head}, marks) {
     if (stand.cursor !== latest) throw new Fault('records_omitted', {});
     if (head === undefined) {
       if (stand.sworn > 0) throw new Fault('records_omitted', {}); // this device swore, and the server keeps it back
-      return;
+      return false;
     }
-    if (!isHead(space.bytes, head, publicKey(this.#p.lock.opened.content)) || head.seq > latest || head.seq < stand.sworn) throw new Fault('records_omitted', {});
-    if (head.seq !== stand.cursor) return;
-    const {root, count} = this.#root(await this.#marksOf(space, stand.cursor));
-    if (head.root !== root || head.count !== count) throw new Fault('records_omitted', {});
+    if (head.seq > latest || head.seq < stand.sworn) throw new Fault('records_omitted', {});
+    return this.#compare(space, stand, head, this.#root(marks));
+  }
+
+  /**
+   * @param {Space} space
+   * @param {Stand} stand
+   * @param {any} head
+   * @param {{root: string, count: number}} held
+   */
+  #compare(space, stand, head, held) {
+    if (!isHead(space.bytes, head, publicKey(this.#p.lock.opened.content))) throw new Fault('records_omitted', {});
+    const then = head.seq === stand.cursor ? held : stand.past?.find((p) => p.seq === head.seq);
+    if (!then) return false;
+    if (head.root !== then.root || head.count !== then.count) throw new Fault('records_omitted', {});
+    return head.seq === stand.cursor;
   }
 
   /** @param {Map<string, Mark>} marks */
@@ -382,16 +400,27 @@ export class Sync {
     const {db, account, lock, device, world} = this.#p;
     const stand = await this.#stand(space);
     if (stand.cursor === 0 || stand.sworn === stand.cursor) return;
-    const {root, count} = this.#root(await this.#marksOf(space, stand.cursor));
+    const held = this.#root(await this.#marksOf(space, stand.cursor));
+    const {root, count} = held;
     const day = new Date(world.now()).toISOString().slice(0, 10);
     const head = signHead(space.bytes, {device, seq: stand.cursor, count, root, prev: stand.root, day}, fromB64u(lock.opened.content.seed, 32));
     await account.ask(`/spaces/${space.id}/heads`, {method: 'PUT', body: head});
-    await db.put('spaces', {...stand, root, sworn: stand.cursor});
+    const past = [...(stand.past ?? []), {seq: stand.cursor, root, count}].slice(-PAST);
+    await db.put('spaces', {...stand, root, sworn: stand.cursor, past});
+    // And to what the others swore: a server that shows each device another past is found by the first two that stand at the same number.
+    const {heads} = await account.ask(`/spaces/${space.id}/heads`);
+    if (!Array.isArray(heads)) throw new Fault('records_omitted', {});
+    for (const other of heads) this.#compare(space, {...stand, past}, other, held);
   }
 
   /** The person wants it tried again: whoever runs the server may have put right what was wrong. What is wrong still is found again. */
   async again() {
-    await this.#p.db.remove('meta', 'fault');
+    await this.#p.db.run(['meta', 'spaces'], 'readwrite', async (t) => {
+      await t.remove('meta', 'fault');
+      // From the beginning: what was left out lies before the cursor. What was seen once stays known.
+      for (const stand of /** @type {Stand[]} */ (await t.all('spaces'))) await t.put('spaces', {...stand, cursor: 0, root: NOTHING, sworn: 0, past: []});
+    });
+    this.#marks.clear();
     this.fault = null;
     await this.now();
   }

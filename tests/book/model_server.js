@@ -29,6 +29,7 @@ export class ModelServer {
     const space = this.spaces.get(id);
     if (!space) throw new Fault('not_there');
     if (what === 'push') return {results: body.ops.map((op) => this.#write(space, op))};
+    if (what === 'heads' && method === 'GET') return {heads: [...space.heads.values()]};
     if (what === 'heads') {
       if (body.seq > space.seq || (space.heads.get(body.device)?.seq ?? 0) > body.seq) throw new Fault('taken');
       space.heads.set(body.device, body);

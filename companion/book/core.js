@@ -147,9 +147,7 @@ export class Core {
     await this.#opened();
   }
 
-  /**
-   * @param {{device?: true, kind?: 'passphrase' | 'passkey' | 'recovery', secret?: Uint8Array, kdf?: any}} by
-   */
+  /** @param {{device?: true, kind?: 'passphrase' | 'passkey' | 'recovery', secret?: Uint8Array, kdf?: any}} by */
   async unlock({device, kind, secret, kdf}) {
     const {lock} = this.parts;
     await lock.load(); // another tab may have changed it
@@ -221,11 +219,7 @@ export class Core {
     }
   }
 
-  /**
-   * Changes the account, here and, as soon as can be, on the server.
-   *
-   * @param {Parameters<Lock['prepare']>[0]} work
-   */
+  /** Changes the account, here and, as soon as can be, on the server. @param {Parameters<Lock['prepare']>[0]} work */
   async #change(work) {
     const {lock, account} = this.parts;
     const roots = lock.opened.content.roots.length;

@@ -219,11 +219,7 @@ export class Shelf {
     this.onChange(ids);
   }
 
-  /**
-   * Reads entries again that another tab has changed.
-   *
-   * @param {string[]} ids
-   */
+  /** Reads entries again that another tab has changed. @param {string[]} ids */
   async reread(ids) {
     for (const id of ids) {
       const names = this.#where.has(id) ? [/** @type {string} */ (this.#where.get(id))] : this.#names();
@@ -347,11 +343,7 @@ export class Shelf {
     return this.#open(space, row);
   }
 
-  /**
-   * Notes, before they are sent, that these may arrive even if nobody hears of it.
-   *
-   * @param {Pending[]} rows
-   */
+  /** Notes, before they are sent, that these may arrive even if nobody hears of it. @param {Pending[]} rows */
   async tried(rows) {
     await this.db.run(['outbox'], 'readwrite', async (t) => {
       for (const row of rows) {
@@ -479,11 +471,7 @@ export class Shelf {
   }
 }
 
-/**
- * The keys of a store that belong to a space.
- *
- * @param {string} space
- */
+/** The keys of a store that belong to a space. @param {string} space */
 export function within(space) {
   return IDBKeyRange.bound([space], [space, []]);
 }

@@ -1,10 +1,10 @@
 /** Begins the book: its words, the book itself, the first screen; then draws whatever screen one goes to. Start at begin(). */
 
-import {html, render, signal, useEffect, useLayoutEffect, useRef, useState} from './vendor/ui.js';
+import {html, render, useEffect, useLayoutEffect, useRef, useState} from './vendor/ui.js';
 import {openBook} from './book/client.js';
 import {Router, here, setRouter} from './core/router.js';
 import {scriptURL} from './core/script.js';
-import {choose, setWords, t} from './core/words.js';
+import {t} from './core/words.js';
 import {book, setBook} from './parts/book.js';
 import {Boundary} from './parts/boundary.js';
 import {Button} from './parts/button.js';
@@ -12,54 +12,18 @@ import {Questions, dismiss} from './parts/dialog.js';
 import {Faults} from './parts/faults.js';
 import {guard} from './parts/guard.js';
 import {Sprite} from './parts/icons.js';
+import {speak, spoken, wished} from './parts/speak.js';
 import {Bar, Skip, Spine} from './parts/spine.js';
 import {Toasts, clearToast, leaveToast} from './parts/toast.js';
 import {Title, arrived} from './parts/title.js';
 import {UpdateReady, opened, watchUpdates} from './parts/update.js';
 import {early, isInventory, load, ready, screens} from './screens/index.js';
 
-/** Grows when the language changed: everything is drawn again. */
-const spoken = signal(0);
-
-/** What this device keeps outside the book: nothing but its language. */
-const LANGUAGE = 'language';
-
-/**
- * Loads the words of a language and draws everything in it.
- *
- * @param {string} lang
- * @param {boolean} [keep] for the next time
- */
-export async function speak(lang, keep = false) {
-  const answer = await fetch(new URL(`./words/${lang}.json`, import.meta.url));
-  if (!answer.ok) throw new Error(`words: ${answer.status}`);
-  setWords(lang, await answer.json(), navigator.languages);
-  document.documentElement.lang = lang;
-  document.title = t('lock.name'); // neutral, always: a title stands in the history and on the task bar
-  if (keep) remember(lang);
-  spoken.value += 1;
-}
-
-/** @param {string} lang */
-function remember(lang) {
-  try {
-    localStorage.setItem(LANGUAGE, lang);
-  } catch { /* the browser keeps nothing: the language is what it asks for */ }
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(LANGUAGE);
-  } catch {
-    return null;
-  }
-}
-
 async function begin() {
-  const lang = choose([remembered() ?? '', ...navigator.languages]);
-  await speak(lang);
+  await speak(wished());
   setBook(await openBook());
-  if (book.status.value === 'locked' && book.lock.device.value) await book.lock.unlock({device: true}).catch(() => {}); // then the lock screen says why
+  const byItself = book.lock.device.value && (book.lock.keep.value || !book.lock.slots.value.length);
+  if (book.status.value === 'locked' && byItself) await book.lock.unlock({device: true}).catch(() => {}); // then the lock screen says why
   history.scrollRestoration = 'manual';
   const router = new Router({history, first: 'today', scroll: {read: () => scrollY, write: (y) => requestAnimationFrame(() => scrollTo(0, y))}});
   setRouter(router);

@@ -93,3 +93,105 @@ export function turned(urges) {
   if (both.length < 5) return null;
   return {fell: both.filter((u) => Number(u.after) < Number(u.strength)).length, of: both.length};
 }
+
+/** Of a way that was tried less often nothing is said. */
+export const OFTEN = 5;
+
+/**
+ * @typedef {{way: string, n: number, fell: number, middle: number|null, low: number, high: number}} Help n: urges in which it was tried
+ *   and both strengths are known; fell: in how many of them it was weaker afterwards; middle, low, high: by how many points it fell, the
+ *   median and the middle half; null where n is too small
+ */
+
+/**
+ * @param {(Urge & {with?: string[]})[]} urges
+ * @returns {Help[]} the one after which it fell most first; those of which nothing can be said last
+ */
+export function helped(urges) {
+  /** @type {Map<string, number[]>} */
+  const falls = new Map();
+  for (const u of urges) {
+    if (typeof u.strength !== 'number' || typeof u.after !== 'number') continue;
+    for (const way of new Set(u.with ?? [])) falls.set(way, [...(falls.get(way) ?? []), u.strength - u.after]);
+  }
+  return [...falls]
+    .map(([way, all]) => {
+      const list = all.sort((a, b) => a - b);
+      const enough = list.length >= OFTEN;
+      return {way, n: list.length, fell: list.filter((f) => f > 0).length, middle: enough ? quantile(list, 0.5) : null, low: quantile(list, 0.25), high: quantile(list, 0.75)};
+    })
+    .sort((a, b) => (b.middle ?? -99) - (a.middle ?? -99) || b.n - a.n || (a.way < b.way ? -1 : 1));
+}
+
+/**
+ * Whether one way can be said to have eased it most: its middle half lies above the middle of every other.
+ *
+ * @param {Help[]} list as helped gives it
+ */
+export function clear(list) {
+  const [first, second] = list.filter((h) => h.middle !== null);
+  return Boolean(first && second && first.middle !== null && second.middle !== null && first.middle > second.middle && first.low >= second.middle);
+}
+
+/** @param {number[]} sorted @param {number} q @returns {number} rounded to halves */
+function quantile(sorted, q) {
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)] ?? 0;
+  const high = sorted[Math.ceil(at)] ?? low;
+  return Math.round((low + (high - low) * (at - Math.floor(at))) * 2) / 2;
+}
+
+/** The wave of the picture: two curves, one after the other. @type {[number, number][][]} */
+const WAVE = [[[0, 108], [60, 106], [74, 22], [132, 20]], [[132, 20], [190, 18], [236, 88], [340, 98]]];
+
+/**
+ * @param {number} part of the time, 0 to 1
+ * @returns {{x: number, y: number, behind: string}} where on the wave that is, and the path up to there
+ */
+export function wave(part) {
+  const x = Math.min(1, Math.max(0, part)) * 340;
+  const [rise, fall] = /** @type {[[number, number][], [number, number][]]} */ (WAVE);
+  const second = x > 132;
+  const {cut, end} = until(second ? fall : rise, x);
+  const text = (/** @type {[number, number][]} */ c) => c.slice(1).map(([a, b]) => `${round(a)} ${round(b)}`).join(' ');
+  return {x: round(end[0]), y: round(end[1]), behind: `M0 108C${second ? `${text(rise)}C` : ''}${text(cut)}`};
+}
+
+/** The whole wave. */
+export const WHOLE = 'M0 108C60 106 74 22 132 20C190 18 236 88 340 98';
+
+/**
+ * @param {[number, number][]} curve
+ * @param {number} x
+ * @returns {{cut: [number, number][], end: [number, number]}} the curve up to x
+ */
+function until(curve, x) {
+  let low = 0;
+  let high = 1;
+  let found = split(curve, 1);
+  for (let i = 0; i < 24; i++) {
+    const t = (low + high) / 2;
+    found = split(curve, t);
+    if ((found[3]?.[0] ?? 0) < x) low = t;
+    else high = t;
+  }
+  return {cut: found, end: found[3] ?? [0, 0]};
+}
+
+/** @param {[number, number][]} curve @param {number} t @returns {[number, number][]} the part of it before t (de Casteljau) */
+function split(curve, t) {
+  /** @type {[number, number][]} */
+  const first = [];
+  for (let points = curve; points.length; points = points.slice(1).map((p, i) => /** @type {[number, number]} */ (mix(points[i] ?? p, p, t)))) first.push(points[0] ?? [0, 0]);
+  return first;
+}
+
+/** @param {[number, number]} a @param {[number, number]} b @param {number} t @returns {[number, number]} */
+function mix(a, b, t) {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+}
+
+/** @param {number} n */
+function round(n) {
+  return Math.round(n * 10) / 10;
+}

@@ -15,6 +15,7 @@ const status = signal(start.status ?? 'open');
 const version = signal(0);
 const slots = signal(start.slots ?? []);
 const device = signal(start.device ?? !slots.value.length);
+const keep = signal(start.keep ?? false);
 const settings = signal({after: 5, hide: false, neutral: false, careful: false, ...start.settings});
 const state = signal(start.account ?? null);
 const backup = signal(start.backup ?? {state: 'device', pending: entries.size});
@@ -31,7 +32,7 @@ const add = (kind) => {
 const text = 'AGE-SECRET-KEY-PQ-1' + 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE';
 
 const lock = {
-  slots, device, settings,
+  slots, device, keep, settings,
   begin: async () => void (status.value = 'open'),
   unlock: async (way) => {
     await soon();
@@ -56,7 +57,7 @@ const lock = {
     slots.value = slots.value.filter((s) => s.id !== id);
   },
   rotate: async () => void (await soon()),
-  keepOpen: async (on) => void (device.value = on),
+  keepOpen: async (on) => void (device.value = keep.value = on),
   set: async (fields) => void (settings.value = {...settings.value, ...fields}),
   wipe: async () => void (status.value = 'gone'),
 };
@@ -85,7 +86,7 @@ const account = {
 };
 
 const saved = {
-  snapshot: async (onProgress, signal) => {
+  snapshot: async ({onProgress, signal} = {}) => {
     for (let i = 0; i < 20; i += 1) {
       if (signal?.aborted) throw new DOMException('stopped', 'AbortError');
       onProgress?.(i, 20);
@@ -96,11 +97,11 @@ const saved = {
   passphraseFile: async () => new Blob(['age']),
   json: async () => new Blob(['{}'], {type: 'application/json'}),
   markdown: async () => new Blob(['# '], {type: 'text/markdown'}),
-  open: async (file, way, onProgress) => {
+  open: async (file, way, {onProgress} = {}) => {
     onProgress?.(1, 2);
     await soon();
     if (way.passphrase && way.passphrase !== 'right lamp table') throw fault('wrong_secret');
-    return {entries: 12, files: 1, had: 3};
+    return {made: day, added: 12, there: 3};
   },
 };
 

@@ -24,7 +24,7 @@ var layers = []struct {
 	{"app", []string{"internal/app"}},
 	{"adapter", []string{"internal/store", "internal/index", "internal/feed", "internal/web", "internal/mail", "internal/push", "internal/jobs", "internal/changes", "internal/sample"}},
 	{"domain", []string{"internal/notify", "internal/group", "internal/vault", "internal/account", "internal/meeting", "internal/program"}},
-	{"mechanism", []string{"internal/geo", "internal/recur", "internal/fold", "internal/place", "internal/ical", "internal/stats", "internal/config", "programs", "companion"}},
+	{"mechanism", []string{"internal/geo", "internal/recur", "internal/fold", "internal/place", "internal/ical", "internal/stats", "internal/config", "internal/sealed", "programs", "companion"}},
 	{"problem", []string{"internal/problem"}},
 }
 

@@ -6,6 +6,7 @@ import {book} from '../../parts/book.js';
 import {Button, FaultNotice, Head, Link, LinkButton, Notice, ask, html, t, tn, toast, useDeed, useEffect, useState} from '../../parts/index.js';
 import {fileName, saveFile} from '../../parts/save_file.js';
 import {lasting, slots} from '../keys/keys.js';
+import {saved} from '../more/state.js';
 
 /** The screen. */
 export default function Account() {
@@ -45,13 +46,12 @@ function Mine({account}) {
 }
 
 function Backup() {
-  const {state, pending, last} = book.backup.value;
+  const {state, last} = book.backup.value;
   const {day} = moment(book);
   const [sync, {busy, fault}] = useDeed(() => book.sync());
-  const words = state === 'kept' || state === 'sending' || state === 'fault' ? t(`kept.${state}`) : tn(pending ? `kept.${state}` : `kept.${state}.none`, pending);
   return html`<section>
     <h2>${t('account.backup')}</h2>
-    <p role="status">${words}.${last && ` ${t('account.backup.last', {day: last === new Date().toISOString().slice(0, 10) ? t('account.today') : sayDay(last, day)})}`}</p>
+    <p role="status">${saved()}.${last && ` ${t('account.backup.last', {day: last === new Date().toISOString().slice(0, 10) ? t('account.today') : sayDay(last, day)})}`}</p>
     <${FaultNotice} fault=${fault} />
     <p class="buttons"><${Button} disabled=${busy || state === 'sending'} onClick=${() => sync()}>${t('account.backup.now')}<//></p>
     <p class="small quietly">${t('account.backup.when')}</p>

@@ -26,7 +26,7 @@ const join = (...parts) => parts.flat().map((p) => String(p ?? '').trim()).filte
  * @param {string} today
  * @returns {Omit<Found, 'id' | 'group' | 'at'> | undefined}
  */
-function tell(e, today) {
+export function tell(e, today) {
   const day = firstUp(sayDay(e['day'] ?? '', today));
   const held = e['program'] ? packs.seePack(e['program'], language()).value : undefined;
   switch (e.k) {

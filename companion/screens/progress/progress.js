@@ -91,7 +91,7 @@ function Helped({urges}) {
   if (!ways.length) return null;
   const best = clear(ways) ? ways[0] : null;
   return html`<section><h2>${t('progress.helped')}</h2>
-    <table><caption class="unseen">${t('progress.helped')}</caption>
+    <table class="helped"><caption class="unseen">${t('progress.helped')}</caption>
       <thead><tr><th scope="col">${t('progress.helped.did')}</th><th scope="col">${t('progress.helped.fell')}</th></tr></thead>
       <tbody>${ways.map((w) => html`<tr key=${w.way}>
         <th scope="row">${t(`urge.way.${w.way}`)}<br /><span class="small quietly">${tn('progress.times', w.n)}</span></th>

@@ -84,7 +84,7 @@ async function way(one, two) {
 
   // The network goes: everything is on the device.
   await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('homegroup-book-')))
-  await one.context.setOffline(true)
+  await one.offline(true)
   await page.reload()
   await page.getByText('Sober since 3 March').waitFor()
   await toResentments(page)
@@ -100,7 +100,7 @@ async function way(one, two) {
   await button(page, 'Next line')
   await page.getByRole('rowheader', { name: 'My brother' }).waitFor()
   await page.getByText('Enough for now', { exact: true }).click()
-  await one.context.setOffline(false)
+  await one.offline(false)
 
   // A passphrase, as it is offered, and the printed key.
   await link(page, 'More')
@@ -148,13 +148,13 @@ async function way(one, two) {
   await shot(other, '06-second-device')
 
   // Both without a connection, both edit the same line.
-  await one.context.setOffline(true)
-  await two.context.setOffline(true)
+  await one.offline(true)
+  await two.offline(true)
   await toResentments(page)
   await editLine(page, 'My brother', 'What I would rather have done', 'Tell him about the date')
   await editLine(other, 'My brother', 'What happened', 'Sold the car without asking, in spring')
-  await one.context.setOffline(false)
-  await two.context.setOffline(false)
+  await one.offline(false)
+  await two.offline(false)
   for (const p of [page, other, page]) await backUp(p)
   for (const p of [page, other]) {
     await toResentments(p)

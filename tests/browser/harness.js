@@ -65,12 +65,14 @@ export async function visit(chrome, server, options = {}) {
   const wrong = { push: (text) => faults.push(`${new URL(page.url(), server.url).pathname}: ${text}`) }
   const requests = []
   const expected = new Set()
+  let away = false // the test took the network away: that it is not there is no fault
+  const cut = (text) => away && text?.includes('net::ERR_INTERNET_DISCONNECTED')
   page.on('request', (r) => {
     requests.push(r)
     if (!r.url().startsWith(server.url + '/') && !r.url().startsWith('blob:' + server.url)) wrong.push(`a request elsewhere: ${r.url()}`)
   })
   page.on('requestfailed', (r) => {
-    if (r.failure()?.errorText !== 'net::ERR_ABORTED') wrong.push(`a request failed: ${r.url()} ${r.failure()?.errorText}`)
+    if (r.failure()?.errorText !== 'net::ERR_ABORTED' && !cut(r.failure()?.errorText)) wrong.push(`a request failed: ${r.url()} ${r.failure()?.errorText}`)
   })
   page.on('response', (r) => {
     if (r.status() >= 400 && !expected.has(r.status())) wrong.push(`${r.status()} ${r.url()}`)
@@ -78,13 +80,17 @@ export async function visit(chrome, server, options = {}) {
   page.on('pageerror', (e) => wrong.push(`an error in the page: ${e.stack}`))
   page.on('console', (m) => {
     const failing = m.text().match(/status of (\d{3})/)
-    if ((m.type() === 'error' || m.type() === 'warning') && !(failing && expected.has(Number(failing[1])))) wrong.push(`on the console: ${m.text()} (${m.location().url})`)
+    if ((m.type() === 'error' || m.type() === 'warning') && !cut(m.text()) && !(failing && expected.has(Number(failing[1])))) wrong.push(`on the console: ${m.text()} (${m.location().url})`)
   })
   return {
     page,
     context,
     requests,
     expect: (...codes) => codes.forEach((c) => expected.add(c)),
+    offline: (is) => {
+      away ||= is
+      return context.setOffline(is)
+    },
     clean: async () => {
       await context.close()
       assert.deepEqual(faults, [])

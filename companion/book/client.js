@@ -79,6 +79,13 @@ class Line {
 /** What is derived here, because only a page can: loaded when it is needed. */
 const kdf = () => import('../crypto/kdf.js');
 const passkeys = () => import('../crypto/passkey.js');
+
+/** The secret that a passkey gives. @param {string} [credential] which, where it is known */
+async function touched(credential) {
+  const {secret} = await (await passkeys()).usePasskey({credential});
+  if (!secret) throw new Fault('passkey_no_prf');
+  return secret;
+}
 const recovery = () => import('../crypto/recovery.js');
 const fresh = () => import('../crypto/slots.js');
 
@@ -247,10 +254,7 @@ class LockShown {
     }
     if (passkey) {
       const known = ways.filter((w) => w.kind === 'passkey');
-      const {usePasskey} = await passkeys();
-      const used = await usePasskey({credential: known.length === 1 ? known[0]?.prf?.credential : undefined});
-      if (!used.secret) throw new Fault('passkey_no_prf');
-      return this.#line.ask('unlock', {kind: 'passkey', secret: used.secret});
+      return this.#line.ask('unlock', {kind: 'passkey', secret: await touched(known.length === 1 ? known[0]?.prf?.credential : undefined)});
     }
     throw new Fault('wrong_secret');
   }
@@ -274,7 +278,8 @@ class LockShown {
   /** A passkey of this device or another: it unlocks, where it can make a secret. */
   async addPasskey() {
     const {makePasskey} = await passkeys();
-    const made = await makePasskey({name: 'Notebook'});
+    const ways = /** @type {{kind: string, prf: any}[]} */ (await this.#line.ask('ways'));
+    const made = await makePasskey({name: 'Notebook', options: {excludeCredentials: ways.filter((w) => w.prf).map((w) => ({id: w.prf.credential}))}});
     return this.#line.ask('addSlot', {kind: 'passkey', secret: made.secret, prf: {credential: made.credential, salt: made.salt}});
   }
 
@@ -324,14 +329,15 @@ class AccountShown {
     return this.#line.ask('called', device).then(() => this.#line.ask('register', {handle, invite: invite || undefined}));
   }
 
-  /** @param {{handle: string, passphrase?: string, recovery?: string, device?: string}} o */
-  async signIn({handle, passphrase, recovery: typed, device = ''}) {
+  /** @param {{handle: string, passphrase?: string, recovery?: string, passkey?: true, device?: string}} o */
+  async signIn({handle, passphrase, recovery: typed, passkey, device = ''}) {
     await this.#line.ask('called', device);
     const {challenge, kdf: params} = await this.#line.ask('challenge', handle);
     if (passphrase !== undefined) {
       const secret = await (await kdf()).derive(passphrase, params);
       return this.#line.ask('signIn', {handle, challenge, kind: 'passphrase', secret, kdf: params});
     }
+    if (passkey) return this.#line.ask('signIn', {handle, challenge, kind: 'passkey', secret: await touched()});
     return this.#line.ask('signIn', {handle, challenge, kind: 'recovery', secret: (await recovery()).readRecovery(typed ?? '')});
   }
 

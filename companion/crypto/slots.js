@@ -85,7 +85,7 @@ export async function addSlot(content, tags, {kind, made, secret, kdf, prf}) {
   const slot = {id: b64u(random(8)), kind, made, recipient: await recipientOf(keys.identity)};
   if (kdf) slot.kdf = strong(kdf);
   if (prf) slot.prf = prf;
-  if (kind !== 'passkey') slot.login = b64u(ed25519.getPublicKey(keys.login));
+  slot.login = b64u(ed25519.getPublicKey(keys.login));
   const tag = tagOf(keys.mac, await fingerprint(content), slot);
   return {
     content: {...content, slots: [...content.slots, slot], version: content.version + 1},

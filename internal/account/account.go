@@ -117,14 +117,6 @@ type Hash [32]byte
 // Name tells the sessions of one account apart, for showing and ending them.
 func (s Session) Name() string { return base64.RawURLEncoding.EncodeToString(s.Hash[:9]) }
 
-// Passkey is a credential that may sign in.
-type Passkey struct {
-	Credential []byte // its id
-	Account    ID
-	Made       Day
-	Content    string // JSON of the adapter that checks assertions: public key, counter, flags
-}
-
 // Invite lets one account be made. The code is kept as its SHA-256 alone.
 type Invite struct {
 	Hash  Hash

@@ -73,13 +73,3 @@ func (c *challenges) take(purpose string, challenge []byte) bool {
 	c.used[one] = struct{}{}
 	return !a && !b
 }
-
-// Challenge and Taken are for ways of signing in that an adapter checks: passkeys.
-
-// NewChallenge makes a challenge for a purpose.
-func (s *Service) NewChallenge(purpose string) []byte { return s.challenges.make(purpose) }
-
-// TakeChallenge uses a challenge up; false where it was not made here for this purpose, ran out, or was used.
-func (s *Service) TakeChallenge(purpose string, challenge []byte) bool {
-	return s.challenges.take(purpose, challenge)
-}

@@ -29,7 +29,6 @@ const (
 	sessionDays  = 90  // a session unseen for so long has ended: SessionTime
 	forgetDays   = 180 // and is forgotten after so long: until then it holds back what its browser has not pulled
 	mostSessions = 50
-	mostPasskeys = 32
 	mostLabel    = 600
 )
 
@@ -46,7 +45,6 @@ var errSignIn = problem.New(problem.Denied, "The name and the key do not fit tog
 type Parts struct {
 	Accounts     Store
 	Sessions     SessionStore
-	Passkeys     PasskeyStore
 	Invites      InviteStore
 	Now          func() time.Time
 	Secret       []byte // of this site, 32 bytes that stay the same

@@ -28,16 +28,6 @@ type SessionStore interface {
 	PruneSessions(ctx context.Context, before Day) (int64, error)
 }
 
-// PasskeyStore keeps passkeys.
-type PasskeyStore interface {
-	// AddPasskey keeps a passkey: problem.Conflict where one of this id is there, or most are there already.
-	AddPasskey(ctx context.Context, p Passkey, most int) error
-	Passkey(ctx context.Context, credential []byte) (Passkey, error)
-	Passkeys(ctx context.Context, account ID) ([]Passkey, error)
-	SavePasskey(ctx context.Context, p Passkey) error
-	RemovePasskey(ctx context.Context, account ID, credential []byte) error
-}
-
 // InviteStore keeps invitations.
 type InviteStore interface {
 	AddInvites(ctx context.Context, invites []Invite) error

@@ -70,7 +70,7 @@ func open(ctx context.Context, c config.Config, now func() time.Time, finder mee
 	zones := &zones{}
 	return &App{
 		Accounts: account.NewService(account.Parts{
-			Accounts: db, Sessions: db, Passkeys: db, Invites: db, Now: now, Secret: secret, Registration: account.Registration(c.Registration),
+			Accounts: db, Sessions: db, Invites: db, Now: now, Secret: secret, Registration: account.Registration(c.Registration),
 		}),
 		Vault: vault.NewService(vault.Parts{Log: db, Care: db, Blobs: db, Now: now, Quota: c.Quota}),
 		Meetings: meeting.NewService(meeting.Parts{

@@ -15,7 +15,6 @@ import (
 var (
 	_ account.Store        = (*DB)(nil)
 	_ account.SessionStore = (*DB)(nil)
-	_ account.PasskeyStore = (*DB)(nil)
 	_ account.InviteStore  = (*DB)(nil)
 )
 
@@ -162,7 +161,7 @@ func (db *DB) RemoveAccount(ctx context.Context, id account.ID) error {
 		}
 		for _, statement := range []string{
 			`DELETE FROM vault_spaces WHERE space IN (SELECT space FROM vault_spaces WHERE account = $1)`,
-			`DELETE FROM account_passkeys WHERE account = $1`, `DELETE FROM account_sessions WHERE account = $1`, `DELETE FROM accounts WHERE id = $1`,
+			`DELETE FROM account_sessions WHERE account = $1`, `DELETE FROM accounts WHERE id = $1`,
 		} {
 			if _, err := t.ExecContext(ctx, statement, id.String()); err != nil {
 				return err

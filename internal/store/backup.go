@@ -39,7 +39,7 @@ type table struct {
 func tables() []table {
 	return []table{{"settings", "name"}, {"counters", "name"}, {"feeds", "name"}, {"held_rows", "feed, position"}, {"listings", "id"},
 		{"slugs", "slug"}, {"merges", "a, b"}, {"change_requests", "id"}, {"jobs", "key"},
-		{"accounts", "id"}, {"account_sessions", "hash"}, {"account_passkeys", "credential"}, {"account_invites", "hash"}, {"vault_spaces", "space"},
+		{"accounts", "id"}, {"account_sessions", "hash"}, {"account_invites", "hash"}, {"vault_spaces", "space"},
 		{"vault_records", "space, id"}, {"vault_ops", "space, id, op"}, {"vault_heads", "space, device"}, {"vault_pulled", "space, session"},
 		{"vault_blobs", "space, id"}, {"vault_uploads", "space, upload"}, {"vault_parts", "space, upload, n"}}
 }

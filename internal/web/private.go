@@ -72,7 +72,7 @@ func isPrivate(path string) bool {
 	rest, ok := strings.CutPrefix(path, "/api/v1/")
 	first, _, _ := strings.Cut(rest, "/")
 	switch first {
-	case "register", "login", "logout", "account", "challenge", "sessions", "spaces", "snapshot", "events", "export", "passkeys":
+	case "register", "login", "logout", "account", "challenge", "sessions", "spaces", "snapshot", "events", "export":
 		return ok
 	}
 	return false

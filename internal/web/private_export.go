@@ -23,10 +23,6 @@ func (s *Server) vaultExport(w http.ResponseWriter, r *http.Request, c vault.Cal
 	if err != nil {
 		return err
 	}
-	passkeys, err := s.Private.Accounts.Passkeys.Passkeys(r.Context(), c.Account)
-	if err != nil {
-		return err
-	}
 	spaces, err := s.Private.Vault.Spaces(r.Context(), c)
 	if err != nil {
 		return err
@@ -40,10 +36,6 @@ func (s *Server) vaultExport(w http.ResponseWriter, r *http.Request, c vault.Cal
 	for _, one := range sessions {
 		shown = append(shown, sessionShown{one.Name(), one.Made, one.Seen, one.Label, one.Hash == c.Session})
 	}
-	keys := []passkeyShown{}
-	for _, p := range passkeys {
-		keys = append(keys, passkeyShown{account.Bytes(p.Credential), p.Made, jsontext.Value(p.Content)})
-	}
 	e.json("account.json", struct {
 		Handle   string         `json:"handle"`
 		ID       account.ID     `json:"id"`
@@ -53,8 +45,7 @@ func (s *Server) vaultExport(w http.ResponseWriter, r *http.Request, c vault.Cal
 		Used     int64          `json:"used"`
 		Doc      jsontext.Value `json:"doc"`
 		Sessions []sessionShown `json:"sessions"`
-		Passkeys []passkeyShown `json:"passkeys"`
-	}{a.Handle, a.ID, account.Bytes(a.Pub), a.Home, a.Made, a.Used, a.Doc.Text, shown, keys})
+	}{a.Handle, a.ID, account.Bytes(a.Pub), a.Home, a.Made, a.Used, a.Doc.Text, shown})
 	for _, space := range spaces {
 		e.space(space)
 	}
@@ -66,13 +57,6 @@ func (s *Server) vaultExport(w http.ResponseWriter, r *http.Request, c vault.Cal
 		panic(http.ErrAbortHandler) // half an answer must not look whole
 	}
 	return nil
-}
-
-// passkeyShown is what is kept of a passkey: its public half.
-type passkeyShown struct {
-	Credential account.Bytes  `json:"credential"`
-	Made       account.Day    `json:"made"`
-	Content    jsontext.Value `json:"content"`
 }
 
 // exporter writes an export; after an error it writes no more.

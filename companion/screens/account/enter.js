@@ -12,9 +12,9 @@ export default function Enter() {
   const [handle, setHandle] = useState('');
   const enter = async (/** @type {any} */ by) => {
     const name = handle.trim().toLowerCase();
-    if (!by.passkey && !name) throw new Fault('sign_in');
+    if (!name) throw new Fault('sign_in');
     try {
-      await book.account.signIn({...(!by.passkey && {handle: name}), ...by, device: deviceName()});
+      await book.account.signIn({handle: name, ...by, device: deviceName()});
     } catch (error) {
       throw ['denied', 'refused', 'wrong_secret'].includes(/** @type {any} */ (error)?.code) ? new Fault('sign_in', {}, error) : error;
     }
@@ -32,7 +32,7 @@ export default function Enter() {
     <${Choice} legend=${t('account.with')} value=${way} onChange=${setWay} options=${['passphrase', 'recovery', 'passkey'].map((value) => ({value, label: t(`keys.${value}`)}))} />
     ${way === 'passphrase' && html`<${Passphrase} onEnter=${enter}>${name}<//>`}
     ${way === 'recovery' && html`<${PrintedKey} words="account.enter.deed" onKey=${(/** @type {string} */ recovery) => enter({recovery})}>${name}<//>`}
-    ${way === 'passkey' && html`<${Passkey} onEnter=${enter} />`}`;
+    ${way === 'passkey' && html`<${Passkey} onEnter=${enter}>${name}<//>`}`;
 }
 
 /** @param {{onEnter: (by: any) => Promise<void>, children?: any}} props */
@@ -56,9 +56,9 @@ function Passphrase({onEnter, children}) {
   </form>`;
 }
 
-/** @param {{onEnter: (by: any) => Promise<void>}} props */
-function Passkey({onEnter}) {
+/** @param {{onEnter: (by: any) => Promise<void>, children?: any}} props */
+function Passkey({onEnter, children}) {
   const [enter, {busy, fault}] = useDeed(() => onEnter({passkey: true}));
-  return html`<p>${t('account.enter.passkey')}</p><${FaultNotice} fault=${fault} />
+  return html`<p>${t('account.enter.passkey')}</p>${children}<${FaultNotice} fault=${fault} />
     <${Button} first wide icon="fingerprint" aria-busy=${busy ? 'true' : undefined} onClick=${() => enter()}>${t(busy ? 'account.enter.wait' : 'account.enter.deed')}<//>`;
 }

@@ -24,14 +24,6 @@ CREATE TABLE account_sessions (
 );
 CREATE INDEX account_sessions_account ON account_sessions (account);
 
-CREATE TABLE account_passkeys (
-	credential {{text}} PRIMARY KEY,
-	account    {{text}} NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-	made       bigint NOT NULL,
-	content    {{text}} NOT NULL
-);
-CREATE INDEX account_passkeys_account ON account_passkeys (account);
-
 CREATE TABLE account_invites (
 	hash      {{text}} PRIMARY KEY, -- SHA-256 of the code
 	name      {{text}} NOT NULL,    -- its first letters

@@ -26,7 +26,7 @@ func NewPrivate(db *store.DB) *Private {
 	now := Noon()
 	p := &Private{clock: &now}
 	clock := func() time.Time { return *p.clock }
-	p.Accounts = account.NewService(account.Parts{Accounts: db, Sessions: db, Passkeys: db, Invites: db, Now: clock, Secret: make([]byte, 32), Registration: account.Open})
+	p.Accounts = account.NewService(account.Parts{Accounts: db, Sessions: db, Invites: db, Now: clock, Secret: make([]byte, 32), Registration: account.Open})
 	p.Vault = vault.NewService(vault.Parts{Log: db, Care: db, Blobs: db, Now: clock, Quota: 10 << 20})
 	return p
 }
@@ -95,7 +95,6 @@ func FillPrivate(t *testing.T, db *store.DB, handle string) (account.Account, va
 	}
 	_, _, err := p.Accounts.NewInvites(ctx, 2, 7)
 	must(err)
-	must(p.Accounts.AddPasskey(ctx, a.ID, []byte("credential of "+handle), `{"key":1}`))
 	work := sha256.Sum256([]byte("work of " + handle))
 	space := account.ID(work[:16])
 	must(p.Vault.AddSpace(ctx, c, space))

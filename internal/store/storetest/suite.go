@@ -23,7 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		"feeds": testFeeds, "held rows": testHeldRows, "listings": testListings, "slugs": testSlugs, "refused refreshes": testRefused,
 		"feed removed": testRemoveFeed, "merges": testMerges, "change requests": testChangeRequests, "ids": testIDs, "settings": testSettings,
 		"changes": testChanges, "prune": testPrune, "jobs": testJobs, "jobs of feeds": testFeedJobs, "claims": testClaims, "ended context": testContext,
-		"accounts": testAccounts, "sessions": testSessions, "passkeys": testPasskeys, "invites": testInvites, "account removed": testAccountRemoved,
+		"accounts": testAccounts, "sessions": testSessions, "invites": testInvites, "account removed": testAccountRemoved,
 		"push": testPush, "quota": testQuota, "heads": testHeads, "tombstones": testTombstones, "blobs": testBlobs,
 	} {
 		t.Run(name, func(t *testing.T) {

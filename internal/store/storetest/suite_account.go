@@ -114,27 +114,6 @@ func testSessions(t *testing.T, s *suite) {
 	s.equal(len(live), 50)
 }
 
-func testPasskeys(t *testing.T, s *suite) {
-	p := NewPrivate(s.db)
-	a, _ := p.Person(t, "quiet-river")
-	b, _ := p.Person(t, "loud-hill")
-	s.ok(p.Accounts.AddPasskey(s.ctx, a.ID, []byte("one"), `{"n":1}`))
-	s.kind(p.Accounts.AddPasskey(s.ctx, b.ID, []byte("one"), `{"n":2}`), problem.Conflict)
-	key, err := s.db.Passkey(s.ctx, []byte("one"))
-	s.ok(err)
-	s.equal(key.Account, a.ID)
-	key.Content = `{"n":3}`
-	_, err = p.Accounts.SignInWith(s.ctx, key, "")
-	s.ok(err)
-	all, err := s.db.Passkeys(s.ctx, a.ID)
-	s.ok(err)
-	s.equal(all[0].Content, `{"n":3}`)
-	s.kind(s.db.RemovePasskey(s.ctx, b.ID, []byte("one")), problem.NotFound)
-	s.ok(s.db.RemovePasskey(s.ctx, a.ID, []byte("one")))
-	_, err = p.Accounts.SignInWith(s.ctx, key, "")
-	s.kind(err, problem.Denied)
-}
-
 func testInvites(t *testing.T, s *suite) {
 	p := NewPrivate(s.db)
 	p.Accounts.Registration = account.Invited
@@ -201,7 +180,7 @@ func testAccountRemoved(t *testing.T, s *suite) {
 }
 
 // privateTables are those that hold something of an account.
-var privateTables = []string{"accounts", "account_sessions", "account_passkeys", "vault_spaces", "vault_records", "vault_ops", "vault_heads", "vault_pulled", "vault_blobs", "vault_uploads", "vault_parts"}
+var privateTables = []string{"accounts", "account_sessions", "vault_spaces", "vault_records", "vault_ops", "vault_heads", "vault_pulled", "vault_blobs", "vault_uploads", "vault_parts"}
 
 // rows gives how many rows each table has, and all rows as text.
 func (s *suite) rows() (map[string]int64, string) {

@@ -1,8 +1,8 @@
-/** Buttons: a deed, named by its words. One `first` on a screen. */
+/** Buttons and links: a deed, named by its words, one `first` on a screen; and ways inside the book, whose address is always /my/ (core/router.js). */
 
 import {html} from '../vendor/ui.js';
+import {go} from '../core/router.js';
 import {Icon} from './icons.js';
-import {Link} from './link.js';
 
 /**
  * @typedef {object} Looks
@@ -29,6 +29,20 @@ export function Button({first, quiet, danger, small, wide, icon, pressed, type =
   return html`<button type=${type} class=${looks} aria-pressed=${pressed === undefined ? undefined : String(pressed)} ...${rest}>
     ${icon && html`<${Icon} name=${icon} />`}${children}
   </button>`;
+}
+
+/**
+ * A link to a screen: `<Link to="path/step" with=${{program, item}}>Step 4</Link>`. Further attributes go to the link itself.
+ *
+ * @param {{to: string, with?: Record<string, any>, replace?: boolean, children?: any, [attribute: string]: any}} props
+ */
+export function Link({to, with: asked, replace, children, ...rest}) {
+  const follow = (/** @type {MouseEvent} */ event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(to, asked, {replace});
+  };
+  return html`<a href="/my/" onClick=${follow} ...${rest}>${children}</a>`;
 }
 
 /**

@@ -4,8 +4,7 @@ export {html, Fragment, useCallback, useEffect, useId, useMemo, useRef, useState
 export {t, tn, rich, has} from '../core/words.js';
 export {go, back, here} from '../core/router.js';
 export {Icon} from './icons.js';
-export {Link} from './link.js';
-export {Button, LinkButton} from './button.js';
+export {Button, Link, LinkButton} from './button.js';
 export {Field, Option, Options, Choice, Scale, Chips} from './field.js';
 export {Notice, Empty, Progress} from './notice.js';
 export {ask} from './dialog.js';

@@ -5,10 +5,9 @@ import {here} from '../core/router.js';
 import {t, tn} from '../core/words.js';
 import {placeOf} from '../screens/index.js';
 import {book} from './book.js';
-import {Button} from './button.js';
+import {Button, Link} from './button.js';
 import {leave, lockNow} from './guard.js';
 import {Icon} from './icons.js';
-import {Link} from './link.js';
 
 const PLACES = [
   ['today', 'sun'],

@@ -101,7 +101,11 @@ const bookPermissions = "camera=(self), publickey-credentials-get=(self), public
 	"accelerometer=(), display-capture=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), midi=(), serial=()"
 
 func (s *Server) companionRoutes() {
-	s.handle("GET /my", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/my/", http.StatusMovedPermanently) })
+	begin := func(w http.ResponseWriter, r *http.Request) {
+		bookHead(w.Header())
+		http.Redirect(w, r, "/my/", http.StatusFound)
+	}
+	s.handle("GET /my", begin)
 	s.handle("GET /my/{$}", s.companionFile(func(r *Release, _ string) (staticFile, bool) { return r.index, true }))
 	s.handle("GET /my/sw.js", s.companionFile(func(r *Release, _ string) (staticFile, bool) { return r.worker, true }))
 	s.handle("GET /my/assets.json", s.companionFile(func(r *Release, _ string) (staticFile, bool) { return r.assets, true }))
@@ -109,15 +113,20 @@ func (s *Server) companionRoutes() {
 		f, ok := r.files[name]
 		return f, ok
 	}))
-	s.handle("GET /my/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/my/", http.StatusFound) })
+	s.handle("GET /my/", begin)
+}
+
+// bookHead sets what every answer below /my/ carries.
+func bookHead(h http.Header) {
+	h.Set("Content-Security-Policy", bookPolicy)
+	h.Set("Permissions-Policy", bookPermissions)
 }
 
 // companionFile serves one file of the release. What is below the release's address never changes; all else is asked for anew.
 func (s *Server) companionFile(find func(r *Release, name string) (staticFile, bool)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", bookPolicy)
-		h.Set("Permissions-Policy", bookPermissions)
+		bookHead(h)
 		release, err := s.companion.release()
 		if err != nil {
 			http.Error(w, "The companion's folder cannot be served: "+err.Error(), http.StatusInternalServerError)

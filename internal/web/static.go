@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzhttp"
 )
 
 //go:embed static
@@ -142,7 +143,9 @@ func (f staticFile) serve(w http.ResponseWriter, r *http.Request, cache string) 
 	h.Set("Content-Type", f.contentType)
 	h.Set("Cache-Control", cache)
 	body := f.plain
-	if f.gzip != nil {
+	if f.gzip == nil {
+		h.Set(gzhttp.HeaderNoCompression, "1") // once more would make it larger
+	} else {
 		h.Add("Vary", "Accept-Encoding")
 		switch accept := r.Header.Get("Accept-Encoding"); {
 		case accepts(accept, "br"):

@@ -23,6 +23,8 @@ export function Field({label, hint, wrong, value = '', type = 'text', options, o
   const shared = {
     id, value, 'aria-describedby': about, 'aria-invalid': wrong ? 'true' : undefined,
     onInput: (/** @type {Event} */ event) => onInput?.(/** @type {HTMLInputElement} */ (event.target).value),
+    // Browsers write down what stands in boxes, to fill them again after a restart: in the clear, beside what we seal.
+    autocomplete: 'off',
     ...control,
   };
   return html`<div class=${wrong ? 'field wrong' : 'field'}>
@@ -45,7 +47,7 @@ export function Field({label, hint, wrong, value = '', type = 'text', options, o
  */
 export function Option({checked, onChange, children, count, ...rest}) {
   return html`<label class="option">
-    <input type="checkbox" checked=${checked} onChange=${(/** @type {Event} */ e) => onChange(/** @type {HTMLInputElement} */ (e.target).checked)} ...${rest} />
+    <input type="checkbox" autocomplete="off" checked=${checked} onChange=${(/** @type {Event} */ e) => onChange(/** @type {HTMLInputElement} */ (e.target).checked)} ...${rest} />
     <span>${children}</span>${count !== undefined && html`<span class="count">${count}</span>`}
   </label>`;
 }
@@ -76,7 +78,7 @@ export function Choice({legend, hint, options, value, onChange, hideLegend}) {
     <legend class=${hideLegend ? 'unseen' : undefined}>${legend}</legend>
     ${hint && html`<p class="hint" id=${id}>${hint}</p>`}
     ${options.map((o) => html`<label class="choice" key=${o.value}>
-      <input type="radio" name=${id} value=${o.value} checked=${o.value === value} onChange=${() => onChange(o.value)} />
+      <input type="radio" autocomplete="off" name=${id} value=${o.value} checked=${o.value === value} onChange=${() => onChange(o.value)} />
       <span><b>${o.label}</b>${o.hint && html`<span class="hint">${o.hint}</span>`}</span>
     </label>`)}
   </fieldset>`;
@@ -93,7 +95,7 @@ export function Scale({legend, ends, value, onChange, min = 0, max = 10}) {
   return html`<fieldset aria-describedby=${id}>
     <legend>${legend}</legend>
     <div class="scale">
-      ${steps.map((n) => html`<label key=${n}><input type="radio" name=${`${id}n`} value=${n} checked=${n === value} onChange=${() => onChange(n)} /><span>${n}</span></label>`)}
+      ${steps.map((n) => html`<label key=${n}><input type="radio" autocomplete="off" name=${`${id}n`} value=${n} checked=${n === value} onChange=${() => onChange(n)} /><span>${n}</span></label>`)}
     </div>
     <p class="scale-ends" id=${id}><span>${ends[0]}</span> <span>${ends[1]}</span></p>
   </fieldset>`;

@@ -43,16 +43,17 @@ export async function serve(...options) {
     rmSync(data, { recursive: true, force: true })
     assert.equal(code, 0, log)
   }
-  return { url, run, stop, log: () => log, json: async (path) => (await fetch(url + path)).json() }
+  return { url, data, run, stop, log: () => log, json: async (path) => (await fetch(url + path)).json() }
+}
+
+/** How Chromium is started: it asks nobody for anything by itself. */
+export const launching = {
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 }
 
 /** Starts Chromium. */
-export function browser() {
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
-}
+export const browser = () => chromium.launch(launching)
 
 /**
  * Opens a window of its own. Options are Playwright's for a context, in English and without motion unless they say otherwise.

@@ -60,7 +60,7 @@ export function Files({files, onChange}) {
   return html`<section class="own" aria-labelledby=${id}>
     <h2 id=${id}>${t('journal.files')}</h2>
     ${files.length > 0 && html`<ul class="rows">${files.map((ref) => html`<${One} key=${ref.blob} file=${ref} onRemove=${() => remove(ref)} />`)}</ul>`}
-    <input ref=${box} type="file" multiple hidden onChange=${took} onCancel=${() => letGo.current()} />
+    <input ref=${box} type="file" autocomplete="off" multiple hidden onChange=${took} onCancel=${() => letGo.current()} />
     <p class="buttons"><${Button} icon="paperclip" disabled=${busy} onClick=${choose}>${t('journal.attach')}<//></p>
     <p class="hint">${t('journal.files.more')}</p>
     ${busy && name && html`<${Progress} text=${t('journal.attaching', {name})} />`}

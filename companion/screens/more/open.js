@@ -49,7 +49,7 @@ function Pick({onFile}) {
   return html`<div class="field">
     <label for=${id}>${t('open.file')}</label>
     <p class="hint" id=${`${id}h`}>${t('open.file.more')}</p>
-    <input id=${id} type="file" accept=".age" aria-describedby=${`${id}h`} onClick=${() => void hold(CHOOSING, {away: true})} onChange=${choose} />
+    <input id=${id} type="file" autocomplete="off" accept=".age" aria-describedby=${`${id}h`} onClick=${() => void hold(CHOOSING, {away: true})} onChange=${choose} />
   </div>`;
 }
 

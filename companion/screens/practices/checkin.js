@@ -69,7 +69,7 @@ function Question({item, text, value, onChange}) {
   const name = useId();
   return html`<fieldset>
     <legend>${text.items[item.id]}</legend>
-    <div class="scale words">${(item.options ?? []).map((o) => html`<label key=${o.value}><input type="radio" name=${name} value=${o.value} checked=${o.value === value} onChange=${() => onChange(o.value)} /><span>${text.options[o.key]}</span></label>`)}</div>
+    <div class="scale words">${(item.options ?? []).map((o) => html`<label key=${o.value}><input type="radio" autocomplete="off" name=${name} value=${o.value} checked=${o.value === value} onChange=${() => onChange(o.value)} /><span>${text.options[o.key]}</span></label>`)}</div>
     ${value !== undefined && html`<p><button type="button" class="button quiet small" onClick=${() => onChange(undefined)}>${t('checkin.leave')}<span class="unseen"> ${text.items[item.id]}</span></button></p>`}
   </fieldset>`;
 }

@@ -57,7 +57,7 @@ export function Group({legend, hint, children}) {
  */
 export function YesNo({legend, hint, value, onChange, children}) {
   const name = useId();
-  const one = (/** @type {boolean} */ is) => html`<label class="choice"><input type="radio" name=${name} checked=${value === is} onChange=${() => onChange(is)} /><span><b>${t(is ? 'sheets.yes' : 'sheets.no')}</b></span></label>`;
+  const one = (/** @type {boolean} */ is) => html`<label class="choice"><input type="radio" autocomplete="off" name=${name} checked=${value === is} onChange=${() => onChange(is)} /><span><b>${t(is ? 'sheets.yes' : 'sheets.no')}</b></span></label>`;
   return html`<${Group} legend=${legend} hint=${hint}><div class="pair">${one(true)}${one(false)}</div>${children}<//>`;
 }
 

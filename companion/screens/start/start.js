@@ -82,7 +82,7 @@ function Programs({value, onChange, onNext}) {
         <p class="unseen" role="status">${query && tn('start.found', shown.length)}</p>
         <fieldset><legend class="unseen">${t('start.programs')}</legend>
           ${shown.map((p) => html`<label class="choice" key=${p.id}>
-            <input type="checkbox" checked=${value.includes(p.id)} onChange=${(/** @type {Event} */ e) => tick(p.id, /** @type {HTMLInputElement} */ (e.target).checked)} />
+            <input type="checkbox" autocomplete="off" checked=${value.includes(p.id)} onChange=${(/** @type {Event} */ e) => tick(p.id, /** @type {HTMLInputElement} */ (e.target).checked)} />
             <span><b>${p.name}</b><span class="hint">${t('start.about', {what: list(p.scope.slice(0, 4).map(sayScope))})}</span></span></label>`)}
         </fieldset>
         ${held.state === 'here' && !shown.length && html`<p>${t('start.notfound')}</p>`}`}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -79,7 +80,22 @@ func Parse(command string, args []string, getenv func(string) string) (Config, [
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return Config{}, nil, Wrong("--tls-cert and --tls-key go together; give both or neither")
 	}
+	if c.CompanionOrigin != "" {
+		if c.SiteURL == "" {
+			return Config{}, nil, Wrong("--companion-origin wants --site-url too: both halves must know where the other is")
+		}
+		if sameHost(c.CompanionOrigin, c.SiteURL) {
+			return Config{}, nil, Wrong("--companion-origin and --site-url have one host; the companion wants one of its own, such as https://book.example.org")
+		}
+	}
 	return c, names, nil
+}
+
+// sameHost tells whether two addresses are of one host, whatever their scheme.
+func sameHost(a, b string) bool {
+	one, err1 := url.Parse(a)
+	two, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && strings.EqualFold(one.Hostname(), two.Hostname()) && one.Port() == two.Port()
 }
 
 // For gives the options that a command takes.

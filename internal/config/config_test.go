@@ -54,6 +54,9 @@ func TestParse(t *testing.T) {
 
 func TestParseWrong(t *testing.T) {
 	for args, want := range map[string]string{
+		"serve --companion-origin https://book.example.org":                                "--companion-origin wants --site-url",
+		"serve --companion-origin https://example.org/ --site-url http://example.org":      "have one host",
+		"serve --companion-origin https://example.org/my --site-url https://other.example": "is not an origin",
 		"serve --lisen :1":                      "no option --lisen",
 		"serve --listen":                        "--listen wants ADDRESS",
 		"serve --name x":                        "no option --name",

@@ -26,7 +26,7 @@ func (s *Server) Handler() http.Handler {
 	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(s.denied))
-	plain := guard.Handler(s.measured(s.mux))
+	plain := guard.Handler(s.measured(s.parted(s.mux)))
 	pressed := compress(plain)
 	return s.logged(s.headed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isPrivate(r.URL.Path) { // sealed bytes do not get smaller, and a stream must not wait until there is enough of it
@@ -39,17 +39,22 @@ func (s *Server) Handler() http.Handler {
 
 // headed sets what every answer carries.
 func (s *Server) headed(next http.Handler) http.Handler {
-	policy := s.policy()
-	secure := strings.HasPrefix(s.Site.URL, "https://")
+	policy, book := s.policy(s.Site.TileURL), s.policy("")
+	secure := func(address string) bool { return strings.HasPrefix(address, "https://") }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
+		address := s.Site.URL
+		if s.atCompanion(r) {
+			h.Set("Content-Security-Policy", book)
+			address = s.Private.Origin
+		}
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()")
-		if secure || r.TLS != nil {
+		if secure(address) || r.TLS != nil {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		if r.Body != nil {
@@ -59,10 +64,10 @@ func (s *Server) headed(next http.Handler) http.Handler {
 	})
 }
 
-// policy is the content security policy (CSP level 3): nothing but our own files, no inline code, and the operator's map tiles.
-func (s *Server) policy() string {
+// policy is the content security policy (CSP level 3): nothing but our own files, no inline code, and map tiles where the operator has set them.
+func (s *Server) policy(tiles string) string {
 	img := "'self'"
-	if scheme, host := tileHost(s.Site.TileURL); host != "" {
+	if scheme, host := tileHost(tiles); host != "" {
 		img += " " + scheme + "://" + host
 	}
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src " + img + "; font-src 'self'; connect-src 'self'; " +

@@ -184,16 +184,14 @@ func (s *Server) setCookie(w http.ResponseWriter, r *http.Request, token string)
 
 // hosts are those that a signature may name: where the browser sees us.
 func (s *Server) hosts(r *http.Request) []string {
-	hosts := []string{}
-	for _, address := range []string{s.Private.Origin, s.Site.URL} {
-		if u, err := url.Parse(address); err == nil && u.Host != "" {
-			hosts = append(hosts, u.Host)
-		}
+	address := s.Private.Origin
+	if address == "" {
+		address = s.Site.URL
 	}
-	if len(hosts) == 0 {
-		hosts = append(hosts, r.Host)
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return []string{u.Host}
 	}
-	return hosts
+	return []string{r.Host}
 }
 
 // read decodes a JSON body.

@@ -14,6 +14,7 @@ type problemPage struct {
 	head
 	Heading, Text string
 	Field         string // what is at fault in the address
+	There         string // where this page is to be had instead; "" where nobody knows
 	Detail        string // the message of the part that found it, which is English; "" where Text says it all
 }
 

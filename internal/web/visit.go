@@ -23,6 +23,7 @@ type visit struct {
 	Query  url.Values
 	Site   Site
 	Now    time.Time
+	away   string // the site's address, where this is not the site but the companion's host
 	server *Server
 	icons  []string
 }
@@ -77,11 +78,26 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request, prefix string) *v
 	if path == "" {
 		path = "/"
 	}
-	return &visit{words: s.words[lang], Prefix: prefix, Path: path, Query: r.URL.Query(), Site: s.Site, Now: s.Now(), server: s}
+	v := &visit{words: s.words[lang], Prefix: prefix, Path: path, Query: r.URL.Query(), Site: s.Site, Now: s.Now(), server: s}
+	if s.atCompanion(r) {
+		v.away = s.Site.URL
+	}
+	return v
 }
 
 // Link is an address on this site that keeps the language the visitor chose by address.
-func (v *visit) Link(path string) string { return v.Prefix + path }
+func (v *visit) Link(path string) string { return v.home(path) + v.Prefix + path }
+
+// home stands before an address that is the site's and not the companion's, where the two have hosts of their own.
+func (v *visit) home(path string) string {
+	if isHelp(path) {
+		return ""
+	}
+	return v.away
+}
+
+// Book is where the private half begins.
+func (v *visit) Book() string { return strings.TrimSuffix(v.server.Private.Origin, "/") + "/my/" }
 
 // File is the address of a static file.
 func (v *visit) File(name string) string { return v.server.static.address(name) }
@@ -108,7 +124,7 @@ func (v *visit) OtherLanguages() []languageLink {
 			continue
 		}
 		u := url.URL{Path: "/" + string(lang) + v.Path, RawQuery: v.Query.Encode()}
-		links = append(links, languageLink{lang, v.server.words[lang].T("language.own"), u.String()})
+		links = append(links, languageLink{lang, v.server.words[lang].T("language.own"), v.home(v.Path) + u.String()})
 	}
 	return links
 }

@@ -61,9 +61,11 @@ type Server struct {
 	worker    helpWorker
 	counted   waitingCounts
 	companion *companionServer
-	api       *api
-	registers *Limiter
-	signIns   *Limiter
+	// companionHost is where the companion has a host of its own; "" where it is the site's.
+	companionHost string
+	api           *api
+	registers     *Limiter
+	signIns       *Limiter
 }
 
 // New makes a server. It panics where a template, a catalogue or a static file is wrong: they are part of the program.
@@ -87,6 +89,7 @@ func New(o Options) *Server {
 		Options: o, mux: http.NewServeMux(), templates: loadTemplates(), words: loadWords(), icons: loadIcons(), static: loadStatic(),
 		matcher: language.NewMatcher([]language.Tag{language.English, language.Spanish}),
 	}
+	s.companionHost = hostOfOrigin(o.Private.Origin)
 	s.companion = newCompanion(o.CompanionFolder, o.Programs, o.Site.Version)
 	s.routes()
 	s.worker.script(s, s.Now()) // a page of help that cannot be made is found here, and not by somebody who needs it

@@ -341,6 +341,7 @@ func TestSecureCookie(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := httptest.NewRequest("POST", "/api/v1/register", bytes.NewReader(body))
+	r.Host = "book.example.org"
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	server.Handler().ServeHTTP(w, r)

@@ -39,6 +39,7 @@ func commands() []command {
 		{"invite", inviteUsage, "invitations to make an account with, where --registration is invite", invite},
 		{"backup", "backup FILE", "write everything into one file, also while the server runs", backup},
 		{"restore", "restore FILE", "fill an empty database from a backup", restore},
+		{"open", openUsage, "read a member's book with their key: a saved file, an export, a backup or a database", openBook},
 		{"check", "check", "look for damage in the database", check},
 		{"programs", programsUsage, "look for gaps in the packs of programs: those built in, or those of a folder", checkPrograms},
 		{"version", "version", "print the version", printVersion},

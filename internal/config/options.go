@@ -22,7 +22,7 @@ type Option struct {
 }
 
 // dataCommands are those that open the database.
-var dataCommands = []string{"serve", "import", "feed", "backup", "restore", "check", "reports", "invite"}
+var dataCommands = []string{"serve", "import", "feed", "backup", "restore", "check", "reports", "invite", "open"}
 
 // Options is the whole table, in the order in which help shows it.
 func Options() []Option {
@@ -165,6 +165,16 @@ func Options() []Option {
 			[]string{"invite"}, false, number(func(c *Config) *int { return &c.Count })},
 		{"days", "", "N", "14", "for how many days they hold",
 			[]string{"invite"}, false, number(func(c *Config) *int { return &c.Days })},
+		{"key", "", "FILE", "", "a file with the printed key, such as recovery.txt; - for standard input",
+			[]string{"open"}, false, text(func(c *Config) *string { return &c.Key })},
+		{"passphrase-file", "", "FILE", "", "a file with the passphrase; - for standard input. Without this and --key it is asked for on the terminal",
+			[]string{"open"}, false, text(func(c *Config) *string { return &c.PassphraseFile })},
+		{"handle", "", "NAME", "", "the account's name, where a database or a backup is read",
+			[]string{"open"}, false, text(func(c *Config) *string { return &c.Handle })},
+		{"to", "", "FOLDER", "", "where the book is written to: a folder that is empty or not there yet",
+			[]string{"open"}, false, text(func(c *Config) *string { return &c.To })},
+		{"snapshot-only", "", "", "false", "only take out snapshot.age as it is kept, sealed, for age -d; no key is asked for",
+			[]string{"open"}, false, toggle(func(c *Config) *bool { return &c.SnapshotOnly })},
 		{"all", "", "", "false", "reports list: those that are closed too; feed merges: those decided too",
 			[]string{"reports", "feed"}, false, toggle(func(c *Config) *bool { return &c.All })},
 	}
@@ -256,6 +266,10 @@ type Config struct {
 	Report                                          string
 	All                                             bool
 	Count, Days                                     int // of invitations
+
+	// Of open.
+	Key, PassphraseFile, Handle, To string // the first two and the last: paths
+	SnapshotOnly                    bool
 
 	given map[string]string // what stood on the command line, by flag
 }

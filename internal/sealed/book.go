@@ -17,27 +17,31 @@ import (
 	"unicode/utf8"
 )
 
-// Source is what a server keeps of one account: its database, or the file of everything that it gives to the account's owner.
+// Source is what a server keeps of one account: its database, or the file of everything that it gives to the account's owner (Export).
 type Source interface {
+	// Doc is the account's document.
+	Doc() []byte
 	Spaces(ctx context.Context) ([]ID, error)
 	// Log gives the records of a space, how far its numbers have come, and its heads.
 	Log(ctx context.Context, space ID) (records []Record, latest int64, heads []Head, err error)
 	// Blob writes an attachment as it is kept; os.ErrNotExist where it is not there.
 	Blob(ctx context.Context, space, id ID, to io.Writer) error
+	// Snapshot writes the saved file that a device left there, as it is kept; os.ErrNotExist where there is none.
+	Snapshot(ctx context.Context, to io.Writer) error
 }
 
 // Written says what became of the records of an account.
 type Written struct {
 	Entries, Files int
-	Forged         int      // records that do not open
-	Unknown        int      // spaces whose name is not known: nothing of them can be opened
+	Forged         []string // ids of records that do not open
+	Unknown        []string // ids of spaces whose name is not known: nothing of them can be opened
 	Incomplete     []string // names of spaces that hold less, or older things, than a device of the account swore to
 	Missing        []string // names of attachments that are not there or do not open
 }
 
 // Whole tells whether everything was there and right.
 func (w Written) Whole() bool {
-	return w.Forged == 0 && w.Unknown == 0 && len(w.Incomplete) == 0 && len(w.Missing) == 0
+	return len(w.Forged)+len(w.Unknown)+len(w.Incomplete)+len(w.Missing) == 0
 }
 
 // entry is one as book.json has it.
@@ -50,7 +54,7 @@ type entry struct {
 }
 
 // WriteBook opens everything of an account and writes it as a saved file would have it: book.json, a page to read, and the attachments.
-// What does not open is counted and left out; the rest is written. names are spaces that there may be besides those that the book
+// What does not open is named and left out; the rest is written. names are spaces that there may be besides those that the book
 // itself names. made is the day that the book bears.
 func (a *Account) WriteBook(ctx context.Context, from Source, names []string, made string, into *os.Root) (w Written, err error) {
 	ids, err := from.Spaces(ctx)
@@ -86,7 +90,10 @@ func (a *Account) WriteBook(ctx context.Context, from Source, names []string, ma
 			return w, err
 		}
 	}
-	w.Unknown = len(unread)
+	for id := range unread {
+		w.Unknown = append(w.Unknown, id.String())
+	}
+	slices.Sort(w.Unknown)
 	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.kind == "space" || e.kind == "filler" })
 	slices.SortStableFunc(entries, func(x, y entry) int { return cmp.Or(cmp.Compare(x.made, y.made), cmp.Compare(x.id, y.id)) })
 	w.Entries = len(entries)
@@ -112,7 +119,7 @@ func (a *Account) readSpace(ctx context.Context, from Source, space Space, w *Wr
 	for _, r := range records {
 		body, err := space.Open(r.ID, r.Rev, r.Del, r.Ct)
 		if err != nil {
-			w.Forged++
+			w.Forged = append(w.Forged, r.ID.String())
 			continue
 		}
 		if r.Del {
@@ -120,7 +127,7 @@ func (a *Account) readSpace(ctx context.Context, from Source, space Space, w *Wr
 		}
 		e := entry{id: r.ID.String()}
 		if json.Unmarshal(body, &e.fields) != nil || json.Unmarshal(e.fields["k"], &e.kind) != nil || e.kind == "" {
-			w.Forged++
+			w.Forged = append(w.Forged, r.ID.String())
 			continue
 		}
 		e.fields["id"] = json.RawMessage(`"` + e.id + `"`)
@@ -228,7 +235,7 @@ func freeName(name string, taken map[string]bool) string {
 }
 
 func writeJSON(into *os.Root, entries []entry, made string) (err error) {
-	file, err := into.OpenFile("book.json", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := into.OpenFile(bookName, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -106,6 +106,13 @@ type vectorSource struct {
 	v vectors
 }
 
+func (s vectorSource) Doc() []byte { return s.v.Doc }
+
+func (s vectorSource) Snapshot(_ context.Context, to io.Writer) error {
+	_, err := to.Write(b(s.t, s.v.Saved))
+	return err
+}
+
 func (s vectorSource) Spaces(context.Context) (ids []ID, _ error) {
 	for _, space := range s.v.Spaces {
 		id, err := ParseID(space.ID)
@@ -228,8 +235,8 @@ func checkVectors(t *testing.T, v vectors) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (Unpacked{Made: "2026-11-26", Entries: 3, Files: 1}); got != want {
-			t.Errorf("%+v, not %+v", got, want)
+		if diff := cmp.Diff(Unpacked{Made: "2026-11-26", Entries: 3, Files: 1}, got); diff != "" {
+			t.Error(diff)
 		}
 		if data, err := into.ReadFile("files/Día en el río.jpg"); err != nil || len(data) != 100 {
 			t.Errorf("attachment: %d bytes, %v", len(data), err)

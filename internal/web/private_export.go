@@ -45,7 +45,8 @@ func (s *Server) vaultExport(w http.ResponseWriter, r *http.Request, c vault.Cal
 		Used     int64          `json:"used"`
 		Doc      jsontext.Value `json:"doc"`
 		Sessions []sessionShown `json:"sessions"`
-	}{a.Handle, a.ID, account.Bytes(a.Pub), a.Home, a.Made, a.Used, a.Doc.Text, shown})
+		Spaces   []vault.Space  `json:"spaces"`
+	}{a.Handle, a.ID, account.Bytes(a.Pub), a.Home, a.Made, a.Used, a.Doc.Text, shown, spaces})
 	for _, space := range spaces {
 		e.space(space)
 	}
@@ -94,10 +95,16 @@ func (e *exporter) write(w io.Writer, body []byte) {
 	}
 }
 
-// space writes a space's records, one a line, its heads and its files.
+// space writes a space's heads, its records, one a line, and its files. The heads come first: none swears to more than the records that follow.
 func (e *exporter) space(space vault.Space) {
 	folder := "spaces/" + space.ID.String() + "/"
 	ctx, service := e.r.Context(), e.s.Private.Vault
+	heads, err := service.Log.Heads(ctx, e.c.Account, space.ID)
+	if err != nil {
+		e.err = err
+		return
+	}
+	e.json(folder+"heads.json", heads)
 	w := e.file(folder + "records.jsonl")
 	for since, more := int64(0), true; more && e.err == nil; {
 		page, _, err := service.Log.Pull(ctx, e.c.Account, space.ID, e.c.Session, since, vault.MostPage, 4<<20)
@@ -115,12 +122,6 @@ func (e *exporter) space(space vault.Space) {
 		}
 		since, more = page.Next, page.More
 	}
-	heads, err := service.Log.Heads(ctx, e.c.Account, space.ID)
-	if err != nil {
-		e.err = err
-		return
-	}
-	e.json(folder+"heads.json", heads)
 	blobs, err := service.Blobs.Blobs(ctx, e.c.Account, space.ID)
 	if err != nil {
 		e.err = err

@@ -18,8 +18,8 @@ import (
 	"homegroup/internal/store/storetest"
 )
 
-// program is the path of the built program.
-var program string
+// program is the path of the built program, sources that of the tree.
+var program, sources string
 
 func TestMain(m *testing.M) {
 	code, err := build(m)
@@ -30,7 +30,10 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func build(m *testing.M) (int, error) {
+func build(m *testing.M) (_ int, err error) {
+	if sources, err = filepath.Abs(filepath.Join("..", "..")); err != nil {
+		return 0, err
+	}
 	dir, err := os.MkdirTemp("", "homegroup-cli-*")
 	if err != nil {
 		return 0, err
@@ -49,7 +52,7 @@ func TestScriptsSQLite(t *testing.T) { scripts(t, "", "*") }
 
 // The same on PostgreSQL, where the database makes a difference.
 func TestScriptsPostgres(t *testing.T) {
-	for _, name := range []string{"import", "merge"} {
+	for _, name := range []string{"import", "merge", "open"} {
 		t.Run(name, func(t *testing.T) { scripts(t, storetest.PostgresURL(t), name) })
 	}
 }
@@ -72,7 +75,7 @@ func scripts(t *testing.T, database string, names ...string) {
 			e.Setenv("HOMEGROUP_DATABASE", database)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine, "member": member, "sql": statement},
 	})
 }
 

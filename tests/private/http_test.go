@@ -21,6 +21,7 @@ import (
 	"homegroup/internal/index"
 	"homegroup/internal/meeting"
 	"homegroup/internal/place"
+	"homegroup/internal/sealed"
 	"homegroup/internal/store/storetest"
 	"homegroup/internal/vault"
 	"homegroup/internal/web"
@@ -272,6 +273,7 @@ func TestFiles(t *testing.T) {
 	if sizes["snapshot.age"] != uint64(len(body)) || sizes[folder+"files/"+storetest.ID(1).String()] != uint64(len(body)) || sizes[folder+"records.jsonl"] == 0 || sizes["account.json"] == 0 {
 		t.Errorf("the export holds %v", sizes)
 	}
+	readsExport(t, archive, home, body)
 	one.want(204, "DELETE", blob, nil, nil)
 	one.want(404, "GET", blob, nil, nil)
 
@@ -284,6 +286,30 @@ func TestFiles(t *testing.T) {
 	one.want(204, "DELETE", "/account", fields{"challenge": c.Challenge, "sig": account.Bytes(sig)}, nil)
 	one.want(401, "GET", "/account", nil, nil)
 	one.register("quiet-river") // the name is free again
+}
+
+// readsExport wants the reader of exports to find in one what is there.
+func readsExport(t *testing.T, archive []byte, home account.ID, file []byte) {
+	t.Helper()
+	export, err := sealed.OpenExport(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spaces, err := export.Spaces(t.Context())
+	if err != nil || len(spaces) != 1 || spaces[0] != sealed.ID(home) || export.Handle != "quiet-river" || len(export.Doc()) == 0 {
+		t.Errorf("%q has spaces %v, %v", export.Handle, spaces, err)
+	}
+	records, latest, heads, err := export.Log(t.Context(), sealed.ID(home))
+	if err != nil || latest != 1 || len(heads) != 0 || len(records) != 1 || records[0].ID != sealed.ID(storetest.ID(1001)) || records[0].Rev != 1 || len(records[0].Ct) != 305 {
+		t.Errorf("records %v up to %d, heads %v, %v", records, latest, heads, err)
+	}
+	var blob, snapshot bytes.Buffer
+	if err := export.Blob(t.Context(), sealed.ID(home), sealed.ID(storetest.ID(1)), &blob); err != nil || !bytes.Equal(blob.Bytes(), file) {
+		t.Errorf("another file is in it: %v", err)
+	}
+	if err := export.Snapshot(t.Context(), &snapshot); err != nil || !bytes.Equal(snapshot.Bytes(), file) {
+		t.Errorf("another snapshot is in it: %v", err)
+	}
 }
 
 // TestEvents: a push is told to the account's other sessions, soon and without a word more, and to nobody else.

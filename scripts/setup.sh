@@ -14,6 +14,7 @@ missing() {
 	[ -x /usr/bin/chromium ] || echo chromium
 	compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || echo postgresql
 	command -v setpriv >/dev/null || echo util-linux
+	[ -x /usr/bin/age ] || echo age # for saved files: the one that people have
 	fc-list 2>/dev/null | grep -q DejaVu || echo fontconfig fonts-dejavu-core
 }
 

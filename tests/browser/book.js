@@ -7,7 +7,8 @@ import { root, serve, visit } from './harness.js'
 export const serveBook = (...options) => serve('--companion-dir', join(root, 'companion'), ...options)
 
 /**
- * A window with an open book. `put` writes entries (`once` names those that exist once), `go` goes to a screen, `all` gives the entries of a kind.
+ * A window with an open book. `put` writes entries (`once` names those that exist once), `go` goes to a screen, `all` gives the entries of a kind,
+ * `run` calls a function there with the book and what may be written as JSON.
  */
 export async function openBook(chrome, server, { entries = [], ...options } = {}) {
   const v = await visit(chrome, server, options)
@@ -26,6 +27,7 @@ export async function openBook(chrome, server, { entries = [], ...options } = {}
   if (entries.length) await put(entries)
   return {
     ...v,
+    run,
     put,
     unlock: () => run((book) => book.lock.unlock({ device: true })),
     all: (kind) => run((book, k) => book.all(k), kind),

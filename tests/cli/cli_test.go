@@ -75,7 +75,7 @@ func scripts(t *testing.T, database string, names ...string) {
 			e.Setenv("HOMEGROUP_DATABASE", database)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine, "member": member, "sql": statement},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine, "member": member, "sql": statement, "byhand": byHand},
 	})
 }
 

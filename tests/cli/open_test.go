@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -18,6 +20,7 @@ import (
 	_ "modernc.org/sqlite" // "sqlite"
 
 	"homegroup/internal/store"
+	"homegroup/internal/vault"
 )
 
 // fixture is a member with all that the client makes for one: internal/sealed/testdata/js.json.
@@ -65,9 +68,11 @@ func member(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	v, err := readFixture()
 	ts.Check(err)
+	// What a server keeps as the snapshot need be none: it is long, so that it lies there in several parts.
+	kept := bytes.Repeat([]byte("not a repeating pattern in parts of 256 KiB "), 15000)
 	for name, data := range map[string][]byte{
 		"recovery.txt": []byte("# the printed key\n" + v.Printed + "\n"), "passphrase.txt": []byte(v.Passphrase + "\n"),
-		"snapshot.age": bytesOf(ts, v.Saved), "passphrase.age": bytesOf(ts, v.SavedUnder), "account.zip": v.export(ts, args[0]), "hostile.age": v.hostile(ts),
+		"snapshot.age": bytesOf(ts, v.Saved), "passphrase.age": bytesOf(ts, v.SavedUnder), "account.zip": v.export(ts, args[0]), "hostile.age": v.hostile(ts), "kept.age": kept,
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), data, 0o600))
 	}
@@ -102,9 +107,12 @@ func member(ts *testscript.TestScript, neg bool, args []string) {
 				s.ID, h.Device, h.Seq, h.Count, bytesOf(ts, h.Root), bytesOf(ts, h.Prev), h.Day, bytesOf(ts, h.Sig))
 		}
 	}
-	for id, data := range map[string][]byte{v.Blob.Ref.Blob: bytesOf(ts, v.Blob.Sealed), nothingID: bytesOf(ts, v.Saved)} {
+	for id, data := range map[string][]byte{v.Blob.Ref.Blob: bytesOf(ts, v.Blob.Sealed), nothingID: kept} {
 		exec(`INSERT INTO vault_blobs (space, id, upload, size) VALUES ($1, $2, $2, $3)`, book, id, len(data))
-		exec(`INSERT INTO vault_parts (space, upload, n, body) VALUES ($1, $2, 0, $3)`, book, id, data)
+		parts := slices.Collect(slices.Chunk(data, vault.PartSize))
+		for n, part := range slices.Backward(parts) {
+			exec(`INSERT INTO vault_parts (space, upload, n, body) VALUES ($1, $2, $3, $4)`, book, id, n, part)
+		}
 	}
 }
 
@@ -179,4 +187,32 @@ func statement(ts *testscript.TestScript, neg bool, args []string) {
 	if n, err := result.RowsAffected(); neg || err != nil || n == 0 {
 		ts.Fatalf("no row was changed: %v", err)
 	}
+}
+
+var snapshotQuery = regexp.MustCompile(`SELECT p\.body FROM accounts[^;]+;`)
+
+// byHand takes the snapshot out of the script's database as docs/privacy-core.md says: byhand HANDLE FILE
+func byHand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: byhand HANDLE FILE")
+	}
+	text, err := os.ReadFile(filepath.Join(sources, "docs", "privacy-core.md"))
+	ts.Check(err)
+	query := snapshotQuery.FindString(string(text))
+	if !strings.Contains(query, "'NAME'") {
+		ts.Fatalf("there is no such query in docs/privacy-core.md")
+	}
+	db := database(ts)
+	defer db.Close()
+	rows, err := db.Query(strings.Replace(query, "'NAME'", "'"+args[0]+"'", 1))
+	ts.Check(err)
+	defer rows.Close()
+	var all []byte
+	for rows.Next() {
+		var part []byte
+		ts.Check(rows.Scan(&part))
+		all = append(all, part...)
+	}
+	ts.Check(rows.Err())
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), all, 0o600))
 }

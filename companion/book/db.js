@@ -19,6 +19,7 @@ export const STORES = /** @type {const} */ (['meta', 'records', 'outbox', 'space
  * @typedef {object} Steps what can be done within a transaction
  * @property {(store: Store, key: Key) => Promise<any>} get
  * @property {(store: Store, range?: IDBKeyRange, count?: number) => Promise<any[]>} all
+ * @property {(store: Store) => Promise<any[]>} keys
  * @property {(store: Store, value: any, key?: Key) => Promise<void>} put
  * @property {(store: Store, key: Key | IDBKeyRange) => Promise<void>} remove
  * @property {(store: Store) => Promise<void>} clear
@@ -99,6 +100,7 @@ export class Database {
       value = await work({
         get: (store, key) => done(tx.objectStore(store).get(key)),
         all: (store, range, count) => done(tx.objectStore(store).getAll(range, count)),
+        keys: (store) => done(tx.objectStore(store).getAllKeys()),
         put: async (store, value, key) => void (await done(tx.objectStore(store).put(value, key))),
         remove: async (store, key) => void (await done(tx.objectStore(store).delete(key))),
         clear: async (store) => void (await done(tx.objectStore(store).clear())),

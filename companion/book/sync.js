@@ -23,7 +23,7 @@ import {Keys} from './keys.js';
 /** Faults that say that the server is not to be believed: they stay until the person has decided. */
 export const GRAVE = new Set(['record_forged', 'record_replayed', 'pages_disordered', 'records_omitted', 'server_older', 'account_replaced', 'account_older', 'kdf_weak']);
 
-const PAGE = 500;
+const PAGE = 1000;
 const PAST = 64; // heads of its own that a device remembers
 const OPS = 100;
 const BYTES = 700_000; // of sealed bytes in a push: with base64 and all else it stays under 1 MiB

@@ -21,8 +21,9 @@ build: ## build bin/homegroup: one static file
 test: ## set up what is missing, then check and test everything
 	@bash scripts/test.sh
 
-bench: ## measure the directory against its bars (docs/benchmarks.md)
+bench: build node_modules ## measure everything against its bars (docs/benchmarks.md)
 	$(GO) run ./tools/bench
+	node tools/bench/companion.js
 
 gazetteer: ## make the embedded list of places again from its sources
 	$(GO) run ./tools/gazetteer

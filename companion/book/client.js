@@ -15,18 +15,38 @@ import {Entries} from './entries.js';
 
 /** @typedef {{onProgress?: (done: number, of: number) => void, signal?: AbortSignal}} Watch */
 
-/** A worker that answers calls. */
+/** A worker that answers calls. It begins with the first: who only looks has nothing to load it for. */
 class Line {
   #n = 0;
   /** @type {Map<number, {resolve: (v: any) => void, reject: (e: any) => void, watch?: Watch}>} */
   #waiting = new Map();
-  #worker;
+  #make;
+  #heard;
+  /** @type {Promise<any> | null} */
+  #loaded = null;
 
   /**
-   * @param {Worker} worker
+   * @param {() => Worker} make
    * @param {(name: string, value: any) => void} heard
    */
-  constructor(worker, heard) {
+  constructor(make, heard) {
+    this.#make = make;
+    this.#heard = heard;
+  }
+
+  get begun() {
+    return this.#loaded !== null;
+  }
+
+  /** Begins the worker, and has it read what is on this device. @returns {Promise<any>} */
+  begin() {
+    this.#loaded ??= this.#begin();
+    return this.#loaded;
+  }
+
+  #begin() {
+    const worker = this.#make();
+    const heard = this.#heard;
     this.#worker = worker;
     worker.onmessage = ({data}) => {
       if (data.on) {
@@ -47,7 +67,11 @@ class Line {
       for (const {reject} of this.#waiting.values()) reject(new Fault('no_worker'));
       this.#waiting.clear();
     };
+    return this.#send({}, 'load', []);
   }
+
+  /** @type {Worker | undefined} */
+  #worker;
 
   /**
    * @param {string} call
@@ -66,12 +90,22 @@ class Line {
    * @param {...any} args
    * @returns {Promise<any>}
    */
-  watched(watch, call, ...args) {
+  async watched(watch, call, ...args) {
+    await this.begin();
+    return this.#send(watch, call, args);
+  }
+
+  /**
+   * @param {Watch} watch
+   * @param {string} call
+   * @param {any[]} args
+   */
+  #send(watch, call, args) {
     return new Promise((resolve, reject) => {
       const n = ++this.#n;
       this.#waiting.set(n, {resolve, reject, watch});
-      this.#worker.postMessage({n, call, args});
-      watch.signal?.addEventListener('abort', () => this.#worker.postMessage({stop: n}), {once: true});
+      this.#worker?.postMessage({n, call, args});
+      watch.signal?.addEventListener('abort', () => this.#worker?.postMessage({stop: n}), {once: true});
     });
   }
 }
@@ -96,7 +130,7 @@ export class Book {
   #entries = new Entries();
   #line;
 
-  /** @param {Worker} worker */
+  /** @param {() => Worker} worker */
   constructor(worker) {
     this.#line = new Line(worker, (name, value) => this.#heard(name, value));
     this.lock = new LockShown(this.#line);
@@ -135,8 +169,11 @@ export class Book {
     }
   }
 
-  load() {
-    return this.#line.ask('load');
+  /** Reads what is on this device. Where there is nothing, nothing is loaded for it. */
+  async load() {
+    const all = await indexedDB.databases?.().catch(() => null);
+    if (!all || all.some(({name}) => name === 'notebook')) return this.#line.begin();
+    this.status.value = 'new';
   }
 
   /**
@@ -214,7 +251,7 @@ export class Book {
 
   /** The window goes or comes: what waits may go. @param {'hidden' | 'shown' | 'online'} which */
   edge(which) {
-    this.#line.ask('edge', which).catch(() => {}); // the state says why
+    if (this.#line.begun) this.#line.ask('edge', which).catch(() => {}); // the state says why
   }
 }
 
@@ -457,8 +494,7 @@ function persist() {
 
 /** Opens what this device has. @returns {Promise<Book>} */
 export async function openBook() {
-  const worker = new Worker(scriptURL(new URL('./worker.js', import.meta.url)), {type: 'module'});
-  const book = new Book(worker);
+  const book = new Book(() => new Worker(scriptURL(new URL('./worker.js', import.meta.url)), {type: 'module'}));
   await book.load();
   addEventListener('visibilitychange', () => book.edge(document.visibilityState === 'hidden' ? 'hidden' : 'shown'));
   addEventListener('online', () => book.edge('online'));

@@ -41,6 +41,7 @@ func commands() []command {
 		{"restore", "restore FILE", "fill an empty database from a backup", restore},
 		{"open", openUsage, "read a member's book with their key: a saved file, an export, a backup or a database", openBook},
 		{"check", "check", "look for damage in the database", check},
+		{"verify", verifyUsage, "compare the book that a site gives out with that of this program, file by file", verify},
 		{"programs", programsUsage, "look for gaps in the packs of programs: those built in, or those of a folder", checkPrograms},
 		{"version", "version", "print the version", printVersion},
 		{"help", "help [COMMAND | config]", "print this, a command's options, or all options", nil},

@@ -175,6 +175,8 @@ func Options() []Option {
 			[]string{"open"}, false, text(func(c *Config) *string { return &c.To })},
 		{"snapshot-only", "", "", "false", "only take out snapshot.age as it is kept, sealed, for age -d; no key is asked for",
 			[]string{"open"}, false, toggle(func(c *Config) *bool { return &c.SnapshotOnly })},
+		{"any-release", "", "", "false", "be content with another release than this program's own, as long as it is whole in itself",
+			[]string{"verify"}, false, toggle(func(c *Config) *bool { return &c.AnyRelease })},
 		{"all", "", "", "false", "reports list: those that are closed too; feed merges: those decided too",
 			[]string{"reports", "feed"}, false, toggle(func(c *Config) *bool { return &c.All })},
 	}
@@ -270,6 +272,8 @@ type Config struct {
 	// Of open.
 	Key, PassphraseFile, Handle, To string // the first two and the last: paths
 	SnapshotOnly                    bool
+
+	AnyRelease bool // of verify
 
 	given map[string]string // what stood on the command line, by flag
 }

@@ -100,8 +100,13 @@ func newRelease(files fs.FS, lib *program.Library, name, version string) (*Relea
 		return nil, err
 	}
 	r.index, r.assets = pack(companionIndex, index), pack("assets.json", assets)
-	r.worker = pack(companionWorker, fmt.Appendf(nil, "const pinned = {release: %q, hash: %q};\n%s", r.Name, r.Hash, worker))
+	r.worker = pack(companionWorker, append(pinnedLine(r.Name, r.Hash), worker...))
 	return r, nil
+}
+
+// pinnedLine is what the worker begins with: it takes this release and no other.
+func pinnedLine(release, hash string) []byte {
+	return fmt.Appendf(nil, "const pinned = {release: %q, hash: %q};\n", release, hash)
 }
 
 // releaseHash is the hash of a list of files; sw.js computes it too, and so refuses a list that is not the one it was made for.

@@ -73,9 +73,10 @@ func scripts(t *testing.T, database string, names ...string) {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("HOMEGROUP_DATA", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("HOMEGROUP_DATABASE", database)
+			e.Setenv("SOURCES", sources)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine, "member": member, "sql": statement, "byhand": byHand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "oneline": oneLine, "member": member, "sql": statement, "byhand": byHand, "server": server},
 	})
 }
 

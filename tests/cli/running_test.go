@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,13 +31,30 @@ func rows(n int) string {
 // serve starts the server on a free port and gives its address and its log.
 func serve(t *testing.T, data string, args ...string) (address string, logged func() string) {
 	t.Helper()
-	c := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, args...)...)
-	stderr, err := c.StderrPipe()
+	address, end, err := start(append([]string{"--data", data}, args...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	stop := func() string {
+		log, err := end()
+		if err != nil {
+			t.Errorf("the server ended with %v:\n%s", err, log)
+		}
+		return log
+	}
+	t.Cleanup(func() { stop() })
+	return address, stop
+}
+
+// start starts a server on a free port. stop ends it and gives its log; it may be called again.
+func start(args ...string) (address string, stop func() (string, error), err error) {
+	c := exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	stderr, err := c.StderrPipe()
+	if err != nil {
+		return "", nil, err
+	}
 	if err := c.Start(); err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	lines := make(chan string, 1000)
 	var all strings.Builder
@@ -51,28 +69,26 @@ func serve(t *testing.T, data string, args ...string) (address string, logged fu
 			}
 		}
 	}()
-	stop := func() string {
-		if c.ProcessState == nil {
-			_ = c.Process.Signal(syscall.SIGTERM)
-			<-done
-			if err := c.Wait(); err != nil {
-				t.Errorf("the server ended with %v:\n%s", err, all.String())
-			}
+	stop = func() (string, error) {
+		if c.ProcessState != nil {
+			return all.String(), nil
 		}
-		return all.String()
+		_ = c.Process.Signal(syscall.SIGTERM)
+		<-done
+		return all.String(), c.Wait()
 	}
-	t.Cleanup(func() { stop() })
 	deadline := time.After(60 * time.Second)
 	for {
 		select {
 		case line := <-lines:
 			if _, at, ok := strings.Cut(line, "serving http://"); ok {
-				return "http://" + strings.TrimRight(at, `"`), stop
+				return "http://" + strings.TrimRight(at, `"`), stop, nil
 			}
 		case <-done:
-			t.Fatalf("the server did not start:\n%s", all.String())
+			return "", nil, fmt.Errorf("the server did not start: %w\n%s", c.Wait(), all.String())
 		case <-deadline:
-			t.Fatal("the server did not say where it serves")
+			_, err := stop()
+			return "", nil, errors.Join(errors.New("the server did not say where it serves"), err)
 		}
 	}
 }

@@ -87,7 +87,7 @@ function Standing({fault}) {
     const yes = await ask({title: t('faults.give.ask'), text: t('faults.give.more'), yes: t('faults.give'), no: t('faults.wait')});
     if (yes) await book.account.give();
   });
-  const [again, trying] = useDeed(() => book.sync());
+  const [again, trying] = useDeed(() => book.account.again());
   const buttons = html`
     <${LinkButton} small icon="download" to="more/save">${t('faults.save')}<//>
     ${GIVE.includes(fault.code) && html`<${Button} small onClick=${give} disabled=${giving.busy}>${t('faults.give')}<//>`}

@@ -40,8 +40,7 @@ class Line {
 
   /** Begins the worker, and has it read what is on this device. @returns {Promise<any>} */
   begin() {
-    this.#loaded ??= this.#begin();
-    return this.#loaded;
+    return (this.#loaded ??= this.#begin());
   }
 
   #begin() {
@@ -95,11 +94,7 @@ class Line {
     return this.#send(watch, call, args);
   }
 
-  /**
-   * @param {Watch} watch
-   * @param {string} call
-   * @param {any[]} args
-   */
+  /** @param {Watch} watch @param {string} call @param {any[]} args */
   #send(watch, call, args) {
     return new Promise((resolve, reject) => {
       const n = ++this.#n;
@@ -113,6 +108,8 @@ class Line {
 /** What is derived here, because only a page can: loaded when it is needed. */
 const kdf = () => import('../crypto/kdf.js');
 const passkeys = () => import('../crypto/passkey.js');
+const recovery = () => import('../crypto/recovery.js');
+const fresh = () => import('../crypto/slots.js');
 
 /** The secret that a passkey gives. @param {string} [credential] which, where it is known */
 async function touched(credential) {
@@ -120,8 +117,6 @@ async function touched(credential) {
   if (!secret) throw new Fault('passkey_no_prf');
   return secret;
 }
-const recovery = () => import('../crypto/recovery.js');
-const fresh = () => import('../crypto/slots.js');
 
 export class Book {
   status = signal(/** @type {'loading' | 'new' | 'locked' | 'open' | 'gone'} */ ('loading'));

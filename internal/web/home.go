@@ -80,6 +80,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, v *visit) error {
 		{v.T("door.read"), v.N("door.read.text", len(s.Programs.Packs())), v.Link("/programs")},
 		{v.T("door.prepare"), v.T("door.prepare.text"), v.Link("/prepare")},
 	}
+	if v.HasBook() {
+		page.Doors = append(page.Doors, door{v.T("door.book"), v.T("door.book.text"), v.Book()})
+	}
 	return s.show(w, http.StatusOK, "home.html", page)
 }
 

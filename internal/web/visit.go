@@ -137,8 +137,15 @@ type languageLink struct {
 
 // Navigation lists the places of the masthead: only those that lead somewhere.
 func (v *visit) Navigation() []masthead {
-	return []masthead{{"meetings", v.T("nav.meetings"), v.Link("/meetings")}, {"programs", v.T("nav.programs"), v.Link("/programs")}}
+	list := []masthead{{"meetings", v.T("nav.meetings"), v.Link("/meetings")}, {"programs", v.T("nav.programs"), v.Link("/programs")}}
+	if v.HasBook() {
+		list = append(list, masthead{"book", v.T("nav.book"), v.Book()})
+	}
+	return list
 }
+
+// HasBook tells whether this site keeps members' books.
+func (v *visit) HasBook() bool { return v.server.Private.Accounts != nil }
 
 type masthead struct{ ID, Name, URL string }
 

@@ -352,7 +352,8 @@ export class Sync {
   async #push(space) {
     const {shelf, account, lock} = this.#p;
     for (let round = 0; round < 1000; round++) {
-      const waiting = (await shelf.waiting(space, 1e6)).filter((p) => !this.#over.has(p.op));
+      // All of it once, to know how much there is; then only what the next push may hold.
+      const waiting = (await shelf.waiting(space, round ? OPS + this.#over.size : 1e6)).filter((p) => !this.#over.has(p.op));
       if (!waiting.length) return;
       if (round === 0) {
         // 4, 8, 16 …: whoever watches does not learn how much was written.

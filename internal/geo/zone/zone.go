@@ -5,11 +5,14 @@
 package zone
 
 import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/ringsaturn/tzf"
-	tzfrellite "github.com/ringsaturn/tzf-rel-lite"
 	tzfv1 "github.com/ringsaturn/tzf/gen/go/tzf/v1"
 	"google.golang.org/protobuf/proto"
 
@@ -20,10 +23,26 @@ import (
 // used by many goroutines at once.
 type Zones struct{ finder tzf.F }
 
+// packed is the data of tzf-rel-lite, made smaller by tools/outlines: they are read seldom, and the program is carried far.
+//
+//go:embed outlines.gz
+var packed []byte
+
+func unpacked() ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
 // NewZones unpacks the outlines. It fails only where the data built into the program are damaged.
 func NewZones() (*Zones, error) {
 	var outlines tzfv1.CompressedTimezones
-	err := proto.Unmarshal(tzfrellite.LiteCompressData, &outlines)
+	data, err := unpacked()
+	if err == nil {
+		err = proto.Unmarshal(data, &outlines)
+	}
 	var finder tzf.F
 	if err == nil {
 		// Not tzf's default finder: its index of map tiles answers some five times sooner, and makes the program 2 MB larger.

@@ -1,11 +1,21 @@
 package zone
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
+	tzfrellite "github.com/ringsaturn/tzf-rel-lite"
+
 	"homegroup/internal/geo"
 )
+
+// A new version of the module is packed anew: go run ./tools/outlines.
+func TestPackedIsWhatTheModuleHas(t *testing.T) {
+	if data, err := unpacked(); err != nil || !bytes.Equal(data, tzfrellite.LiteCompressData) {
+		t.Errorf("outlines.gz is not what tzf-rel-lite has (%v): go run ./tools/outlines", err)
+	}
+}
 
 func TestAt(t *testing.T) {
 	zones, err := NewZones()

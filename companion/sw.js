@@ -1,13 +1,16 @@
 // The service worker of the private half. It keeps one release whole, each file by the hash that the release gives it, and
 // answers from that: so the book opens without a connection, and never from files of two releases. A new release waits until the
-// member agrees. It notes nothing, and lets everything else pass: what the server says of the book is never kept here.
+// member agrees: browsers begin with a new worker by themselves when all windows are closed, so what the member agreed to is noted, and
+// a newer worker goes on with that. It notes nothing else, and lets everything else pass: what the server says of the book is never kept here.
 // The line above, put there by the server, says which release this worker is for: {release, hash}.
 //
-// Messages of the page: 'skip' (the member agreed: begin with this release), {type: 'opened', release} (the book is open: older
-// releases may go), 'version' (answered at the port that came with it: {release, version, hash}).
+// Messages of the page: 'agreed' (begin with this release; answered at the port that came with it), {type: 'opened', release} (the book is open:
+// older releases may go), {type: 'version', release} (of that release, else of this one; answered at the port: {release, version, hash}).
 
 const PREFIX = 'homegroup-book-';
-const STATE = 'homegroup-state'; // which release to begin with, where it is not the newest
+const STATE = 'homegroup-state';
+const AGREED = '/my/agreed'; // in STATE: the release that the member agreed to
+const OLDER = '/my/older'; // in a release's cache: those that were kept when it came
 const AT_ONCE = 6; // files fetched at a time
 
 const cacheOf = (release) => PREFIX + release;
@@ -15,15 +18,18 @@ const cacheOf = (release) => PREFIX + release;
 self.addEventListener('install', (event) => event.waitUntil(install()));
 
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
-  await caches.delete(STATE);
+  const release = await chosen();
+  await agree(release);
+  for (const name of await older()) if (name !== cacheOf(release)) await caches.delete(name);
   await self.clients.claim();
 })()));
 
 self.addEventListener('message', (event) => {
   const {type, release} = typeof event.data === 'string' ? {type: event.data} : event.data ?? {};
-  if (type === 'skip') event.waitUntil(self.skipWaiting());
+  const port = event.ports[0];
+  if (type === 'agreed') event.waitUntil(agree(pinned.release).then(() => self.skipWaiting()).then(() => port?.postMessage('agreed')));
   else if (type === 'opened' && release === pinned.release) event.waitUntil(forget());
-  else if (type === 'version') event.waitUntil(tell(event.ports[0] ?? event.source));
+  else if (type === 'version') event.waitUntil(tell(port, release ?? pinned.release));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -44,6 +50,7 @@ async function install() {
   const {files} = JSON.parse(text);
   const lines = files.map((f) => `${f.path} ${f.sha256} ${f.size}\n`).join('');
   if (hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines))) !== pinned.hash) throw new Error('assets.json is not that of this release');
+  const before = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== cacheOf(pinned.release));
   const cache = await caches.open(cacheOf(pinned.release));
   const rest = files.slice();
   const fetchSome = async () => {
@@ -57,6 +64,7 @@ async function install() {
   };
   try {
     await Promise.all(Array.from({length: AT_ONCE}, fetchSome));
+    await cache.put(OLDER, new Response(JSON.stringify(before)));
     await cache.put('/my/assets.json', new Response(text, {headers: {'Content-Type': 'application/json'}}));
   } catch (fault) {
     rest.length = 0;
@@ -80,32 +88,42 @@ async function file(request, path) {
   return fetch(request);
 }
 
-/** The release to begin with. */
+/** The release to begin with: what the member agreed to, as long as it is kept; at the very first, this one. */
 async function chosen() {
-  const kept = await (await caches.open(STATE)).match('/my/back');
-  return kept ? kept.text() : pinned.release;
+  const note = await (await caches.open(STATE)).match(AGREED);
+  const release = note ? await note.text() : pinned.release;
+  return await caches.has(cacheOf(release)) ? release : pinned.release;
+}
+
+async function agree(release) {
+  await (await caches.open(STATE)).put(AGREED, new Response(release));
 }
 
 /** Begins with the release before this one, where it is still kept, or again with this one. */
 async function back() {
-  const now = await chosen();
-  const other = (await caches.keys()).find((name) => name.startsWith(PREFIX) && name !== cacheOf(now));
-  if (now !== pinned.release) await caches.delete(STATE);
-  else if (other) await (await caches.open(STATE)).put('/my/back', new Response(other.slice(PREFIX.length)));
+  const [other] = await older();
+  if (await chosen() !== pinned.release) await agree(pinned.release);
+  else if (other) await agree(other.slice(PREFIX.length));
   return Response.redirect('/my/', 302);
 }
 
 /** Lets older releases go. */
 async function forget() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(PREFIX) && name !== cacheOf(pinned.release)) await caches.delete(name);
-  }
+  for (const name of await older()) await caches.delete(name);
 }
 
-async function tell(to) {
-  const kept = await (await caches.open(cacheOf(pinned.release))).match('/my/assets.json');
-  const {version = ''} = kept ? await kept.json() : {};
-  to.postMessage({type: 'version', ...pinned, version});
+/** What is kept of releases that were here before this one. A newer one is not this worker's to begin, nor to take away. */
+async function older() {
+  const note = await caches.match(OLDER, {cacheName: cacheOf(pinned.release)});
+  const before = note ? await note.json() : [];
+  return (await caches.keys()).filter((name) => before.includes(name));
+}
+
+/** Tells the version and the hash of a release, as far as it is kept. */
+async function tell(port, release) {
+  const list = await caches.match('/my/assets.json', {cacheName: cacheOf(release)});
+  const {version = '', hash = ''} = list ? await list.json() : release === pinned.release ? pinned : {};
+  port?.postMessage({release, version, hash});
 }
 
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (b) => b.toString(16).padStart(2, '0')).join('');

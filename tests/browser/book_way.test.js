@@ -4,7 +4,7 @@ import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { browser, root, serve, visit } from './harness.js'
+import { browser, root, serve, until, visit } from './harness.js'
 
 let server, chrome
 const shots = join(root, '.cache', 'shots')
@@ -83,7 +83,7 @@ async function way(one, two) {
   await shot(page, '02-today')
 
   // The network goes: everything is on the device.
-  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('homegroup-book-')))
+  await until(page, async () => (await caches.keys()).some((name) => name.startsWith('homegroup-book-')))
   await one.offline(true)
   await page.reload()
   await page.getByText('Sober since 3 March').waitFor()

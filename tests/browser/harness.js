@@ -99,6 +99,15 @@ export async function visit(chrome, server, options = {}) {
   }
 }
 
+/** Waits until a deed in the page, which may be asynchronous, gives something true. (Playwright's waitForFunction takes a promise for that.) */
+export async function until(page, deed, arg, patience = 40000) {
+  for (const end = Date.now() + patience; Date.now() < end; await page.waitForTimeout(50)) {
+    const got = await page.evaluate(deed, arg)
+    if (got) return got
+  }
+  throw new Error(`this did not come true: ${deed}`)
+}
+
 /** The path of the first meeting of the sample that an answer of the API gives and a test chooses. */
 export async function meetingWhere(server, query, choose = () => true) {
   for (let path = `/api/v1/meetings?limit=1000&${query}`; path;) {

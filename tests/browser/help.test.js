@@ -1,7 +1,7 @@
 // Help now: from any page, without JavaScript, without a connection after one visit, and without a trace.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { serve, browser, visit, sideways } from './harness.js'
+import { serve, browser, visit, sideways, until } from './harness.js'
 
 let server, chrome
 before(async () => { [server, chrome] = await Promise.all([serve('--demo', '--place', 'Philadelphia', '--timezone', 'America/New_York'), browser()]) })
@@ -96,7 +96,7 @@ test('a new release takes the place of the old one', async () => {
   // A worker that is begun anew activates anew, as one of a new release does.
   await v.page.evaluate(async () => { await (await navigator.serviceWorker.ready).unregister() })
   await v.page.goto('/about')
-  await v.page.waitForFunction(async () => !(await caches.keys()).includes('homegroup-help-000000000000'))
+  await until(v.page, async () => !(await caches.keys()).includes('homegroup-help-000000000000'))
   const names = (await kept(v.page)).map(([n]) => n)
   assert.ok(names.includes('another'), 'what others keep is theirs')
   await v.clean()

@@ -121,7 +121,7 @@ func byteRange(header string, size int64) (from, to int64, ranged, ok bool) {
 		if !good || n < from {
 			return 0, size, false, true
 		}
-		to = min(size, n+1)
+		to = min(size-1, n) + 1 // n may be the largest there is
 	}
 	if from >= size {
 		return 0, 0, false, false

@@ -76,6 +76,7 @@ check vet go vet ./...
 check tidy go mod tidy -diff
 check verify go mod verify
 check staticcheck go tool staticcheck ./...
+check types npx --no-install tsc -p tsconfig.json
 check packs bin/homegroup programs check programs
 
 begun=$SECONDS

@@ -21,6 +21,19 @@ test('both catalogues have the same words, counted alike, with the same places',
   }
 });
 
+test('no word stands twice', () => {
+  const keys = {en: /** @type {string[]} */ ([]), es: /** @type {string[]} */ ([])};
+  for (const file of readdirSync(join(folder, 'words'))) {
+    const [, lang] = /\.(en|es)\.json$/.exec(file) ?? [];
+    // A key stands at the depth of one: where a reader of JSON sees it again, it takes the later and says nothing.
+    for (const [, key] of readFileSync(join(folder, 'words', file), 'utf8').matchAll(/^ {1,2}"([\w.-]+)":/gm)) keys[lang].push(key);
+  }
+  for (const [lang, all] of Object.entries(keys)) {
+    assert.deepEqual(all.filter((key, i) => all.indexOf(key) !== i), [], lang);
+    assert.deepEqual([...all].sort(), Object.keys(lang === 'en' ? en : es).sort(), `not every word of ${lang} has a line of its own`);
+  }
+});
+
 test('every word that is asked for by its name is there', () => {
   let looked = 0;
   const missing = [];

@@ -134,7 +134,9 @@ export class Account {
     this.signed = null;
   }
 
+  /** The sessions as the server knows them; how much room is used is read anew with them. */
   async sessions() {
+    await this.refresh();
     const {sessions} = await this.ask('/sessions');
     return sessions.map((/** @type {any} */ s) => ({id: String(s.id), made: String(s.made), seen: String(s.seen), current: !!s.current, label: this.#readLabel(String(s.label))}));
   }

@@ -22,22 +22,16 @@ func (db *DB) AddSession(ctx context.Context, s account.Session, most int) error
 		if err := t.lockAccount(ctx, s.Account, nil); err != nil {
 			return err
 		}
-		if err := t.addSession(ctx, s); err != nil {
-			return err
-		}
-		all, err := readSessions(ctx, t.Tx, s.Account)
+		others, err := readSessions(ctx, t.Tx, s.Account)
 		if err != nil {
 			return err
 		}
-		for _, old := range all[min(most, len(all)):] {
-			if old.Hash == s.Hash {
-				continue
-			}
+		for _, old := range others[min(most-1, len(others)):] {
 			if err := t.removeSession(ctx, s.Account, old.Hash); err != nil {
 				return err
 			}
 		}
-		return nil
+		return t.addSession(ctx, s)
 	})
 }
 

@@ -8,7 +8,7 @@ export const serveBook = (...options) => serve('--companion-dir', join(root, 'co
 
 /**
  * A window with an open book. `put` writes entries (`once` names those that exist once), `go` goes to a screen, `all` gives the entries of a kind,
- * `run` calls a function there with the book and what may be written as JSON.
+ * `run` calls a function there with the book and what may be written as JSON, `runIn(page)` in another window of the same browser.
  */
 export async function openBook(chrome, server, { entries = [], ...options } = {}) {
   const v = await visit(chrome, server, options)
@@ -17,7 +17,8 @@ export async function openBook(chrome, server, { entries = [], ...options } = {}
   await page.waitForSelector('#main h1')
   const { release } = await server.json('/my/assets.json')
   const at = (path) => `/my/v/${release}/${path}`
-  const run = (deed, arg) => page.evaluate(`(async (arg) => { const { book } = await import('${at('parts/book.js')}'); return (${deed})(book, arg) })(${JSON.stringify(arg)})`)
+  const runIn = (page) => (deed, arg) => page.evaluate(`(async (arg) => { const { book } = await import('${at('parts/book.js')}'); return (${deed})(book, arg) })(${JSON.stringify(arg)})`)
+  const run = runIn(page)
   const put = (list) => run(async (book, all) => {
     const ids = []
     for (const { once, ...fields } of all) ids.push((await book.put(once ? { ...fields, id: await book.id(once) } : fields)).id)
@@ -27,7 +28,9 @@ export async function openBook(chrome, server, { entries = [], ...options } = {}
   if (entries.length) await put(entries)
   return {
     ...v,
+    release,
     run,
+    runIn,
     put,
     unlock: () => run((book) => book.lock.unlock({ device: true })),
     all: (kind) => run((book, k) => book.all(k), kind),

@@ -82,6 +82,12 @@ async function way(one, two) {
   await page.getByText(/\d+ (year|month|day)s?/).first().waitFor()
   await shot(page, '02-today')
 
+  // Another program can be taken from the path.
+  await link(page, 'Path')
+  await link(page, 'Change')
+  await page.getByText('Narcotics Anonymous').first().waitFor()
+  await link(page, 'Today')
+
   // The network goes: everything is on the device.
   await until(page, async () => (await caches.keys()).some((name) => name.startsWith('homegroup-book-')))
   await one.offline(true)

@@ -1,7 +1,7 @@
 /** More: everything about the book itself. A table of contents, each line with how it stands. */
 
 import {saved} from './state.js';
-import {both} from './aside.js';
+import {both, lost} from './aside.js';
 import {book} from '../../parts/book.js';
 import {Head, Icon, Link, html, t, tn} from '../../parts/index.js';
 import {waiting} from '../../parts/update.js';
@@ -10,13 +10,14 @@ import {slots} from '../keys/keys.js';
 /** The screen. */
 export default function More() {
   void book.version.value;
-  const conflicts = both().length;
+  const clashes = both().length;
+  const later = lost().length;
   const keys = slots().length;
   const {after, hide, careful} = book.lock.settings.value;
   return html`
     <${Head} title=${t('place.more')} />
     <ul class="doors">
-      ${conflicts > 0 && html`<${Door} to="more/choose" title=${t('choose.title')} text=${tn('choose.count', conflicts)} />`}
+      ${clashes + later > 0 && html`<${Door} to="more/choose" title=${t('choose.title')} text=${clashes ? tn('choose.count', clashes) : tn('choose.count.later', later)} />`}
       <${Door} to="account" title=${t('more.backup')} text=${saved()} />
       <${Door} to="keys" title=${t('keys.title')} text=${keys ? tn('more.keys', keys) : t('keys.none')} />
       <${Door} to="more/lock" title=${t('keys.when')} text=${careful ? t('more.careful.on') : hide || !after ? t('more.lock.leaving') : tn('more.lock.after', after)} />

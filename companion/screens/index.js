@@ -41,6 +41,7 @@ export const screens = {
   'more/operator': 'more/operator.js',
   'more/version': 'more/version.js',
   'more/choose': 'more/choose.js',
+  'more/programs': 'more/programs.js',
   'more/help': 'more/help.js',
   keys: 'keys/keys.js',
   'keys/passphrase': 'keys/passphrase.js',

@@ -85,7 +85,14 @@ async function way(one, two) {
   // Another program can be taken from the path.
   await link(page, 'Path')
   await link(page, 'Change')
-  await page.getByText('Narcotics Anonymous').first().waitFor()
+  await heading(page, 'Programs')
+  assert.deepEqual(await page.getByRole('checkbox', { checked: true }).count(), 1, 'what was chosen is ticked')
+  await page.getByText('Narcotics Anonymous').click()
+  await page.getByText('Cocaine Anonymous').click()
+  await page.getByText('Cocaine Anonymous').click()
+  await link(page, 'Path')
+  await page.getByRole('list', { name: 'Your programs' }).getByRole('link', { name: 'AA' }).waitFor()
+  assert.equal(await page.getByRole('list', { name: 'Your programs' }).getByRole('link').count(), 2)
   await link(page, 'Today')
 
   // The network goes: everything is on the device.

@@ -13,7 +13,7 @@ const QUESTIONS = [
   ['install'],
   ['offline'],
   ['setback', 'counts', 'counts.title'],
-  ['program', 'start', 'more.programs'],
+  ['program', 'more/programs', 'more.programs'],
   ['away', 'more/save', 'more.save'],
 ];
 
@@ -26,6 +26,6 @@ export default function Help() {
     <p>${t('help.now')}</p>
     ${QUESTIONS.map(([name, to, label]) => html`<details key=${name}><summary>${t(`help.${name}`)}</summary>
       <p>${t(`help.${name}.more`)}</p>
-      ${to && label && html`<p><${Link} to=${to} with=${to === 'start' ? {step: 'programs'} : {}}>${t(label)}<//></p>`}
+      ${to && label && html`<p><${Link} to=${to}>${t(label)}<//></p>`}
     </details>`)}`;
 }

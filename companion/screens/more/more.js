@@ -23,7 +23,7 @@ export default function More() {
       <${Door} to="more/lock" title=${t('keys.when')} text=${careful ? t('more.careful.on') : hide || !after ? t('more.lock.leaving') : tn('more.lock.after', after)} />
       <${Door} to="more/save" title=${t('more.save')} text=${t('more.save.what')} />
       <${Door} to="more/open" title=${t('more.open')} text=${t('more.open.what')} />
-      <${Door} to="start" with=${{step: 'programs'}} title=${t('more.programs')} text=${t('more.programs.what')} />
+      <${Door} to="more/programs" title=${t('more.programs')} text=${t('more.programs.what')} />
       <${Door} to="more/language" title=${t('more.language')} text=${t('more.language.what')} />
       <${Door} to="more/help" title=${t('help.title')} text=${t('help.what')} />
       <${Door} to="more/operator" title=${t('operator.title')} text=${t('more.operator.what')} />

@@ -23,12 +23,12 @@ export default function Path({program}) {
   const id = program && [...chosen, ...left].includes(program) ? program : chosen[0];
   if (!id) {
     return html`<${Head} title=${t('path.title')} />
-      <${Empty} icon="footprints" title=${t('path.none')} text=${t('path.none.more')}><${LinkButton} first to="start" with=${{step: 'programs'}}>${t('path.none.deed')}<//><//>
+      <${Empty} icon="footprints" title=${t('path.none')} text=${t('path.none.more')}><${LinkButton} first to="more/programs">${t('path.none.deed')}<//><//>
       <${Left} ids=${left} />`;
   }
   const held = packs.seePack(id, language());
   return html`
-    <${Head} title=${t('path.title')}>${held.state === 'here' && html`${held.value.name} · `}<${Link} to="start" with=${{step: 'programs'}}>${t('path.change')}<//><//>
+    <${Head} title=${t('path.title')}>${held.state === 'here' && html`${held.value.name} · `}<${Link} to="more/programs">${t('path.change')}<//><//>
     ${chosen.length > 1 && html`<ul class="parts" aria-label=${t('path.programs')}>
       ${chosen.map((p) => html`<li key=${p}><${Link} to="path" with=${{program: p}} replace aria-current=${p === id ? 'page' : undefined}><${Name} id=${p} /><//></li>`)}
     </ul>`}

@@ -5,20 +5,19 @@
 
 import {change, some} from '../../core/member.js';
 import {deviceZone, today} from '../../core/dates.js';
-import {matches} from '../../core/text.js';
-import {packs} from '../../core/packs.js';
-import {language, list} from '../../core/words.js';
+import {language} from '../../core/words.js';
 import {book} from '../../parts/book.js';
-import {Button, FaultNotice, Field, Icon, LinkButton, Notice, Title, go, html, t, tn, useDeed, useEffect, useRef, useState} from '../../parts/index.js';
+import {Button, FaultNotice, Field, Icon, LinkButton, Title, go, html, t, tn, useDeed, useEffect, useRef, useState} from '../../parts/index.js';
 import {Bar} from '../../parts/spine.js';
 import {wrongDay} from '../counts/edit.js';
+import {ProgramChoice} from './choice.js';
 
 /** The page stands without the spine, even once the book is open. */
 export const page = 'bare';
 
-/** @param {{step?: 'programs' | 'days'}} props step: where somebody comes back to from elsewhere */
-export default function Start({step: first}) {
-  const [step, setStep] = useState(first && book.status.value === 'open' ? first : 'begin');
+/** The screen. */
+export default function Start() {
+  const [step, setStep] = useState(/** @type {'begin' | 'programs' | 'days'} */ ('begin'));
   const [chosen, setChosen] = useState(/** @type {string[]} */ ([]));
   const done = () => go('today', {}, {replace: true});
   return html`<${Bar} /><main id="main" class="steady" tabindex="-1">
@@ -62,40 +61,20 @@ function StepTitle({n, children}) {
 
 /** @param {{value: string[], onChange: (v: string[]) => void, onNext: () => void}} props */
 function Programs({value, onChange, onNext}) {
-  const [query, setQuery] = useState('');
-  const held = packs.seeIndex(language());
-  const all = held.value ?? [];
-  const shown = all.filter((p) => value.includes(p.id) || matches([p.name, p.short, p.standfirst, ...p.scope.map(sayScope)].join(' '), query));
   const [keep, {busy, fault}] = useDeed(async (/** @type {string[]} */ programs) => {
     if (programs.length) await change(book, {programs});
     onChange(programs);
     onNext();
   });
-  const tick = (/** @type {string} */ id, /** @type {boolean} */ on) => onChange(on ? [...value, id] : value.filter((v) => v !== id));
   return html`
     <${StepTitle} n=${1}>${t('start.programs')}<//>
     <p>${t('start.programs.more')}</p>
-    ${held.state === 'fault'
-      ? html`<${Notice} title=${t('app.missing')} buttons=${html`<${Button} small onClick=${() => packs.again()}>${t('app.again')}<//>`}>${t('app.missing.more')}<//>`
-      : html`
-        <${Field} label=${t('start.search')} hint=${t('start.search.more')} type="search" value=${query} onInput=${setQuery} control=${{autocomplete: 'off', autocapitalize: 'none', spellcheck: false}} />
-        <p class="unseen" role="status">${query && tn('start.found', shown.length)}</p>
-        <fieldset><legend class="unseen">${t('start.programs')}</legend>
-          ${shown.map((p) => html`<label class="choice" key=${p.id}>
-            <input type="checkbox" autocomplete="off" checked=${value.includes(p.id)} onChange=${(/** @type {Event} */ e) => tick(p.id, /** @type {HTMLInputElement} */ (e.target).checked)} />
-            <span><b>${p.name}</b><span class="hint">${t('start.about', {what: list(p.scope.slice(0, 4).map(sayScope))})}</span></span></label>`)}
-        </fieldset>
-        ${held.state === 'here' && !shown.length && html`<p>${t('start.notfound')}</p>`}`}
+    <${ProgramChoice} value=${value} onChange=${onChange} />
     <${FaultNotice} fault=${fault} />
     <p class="buttons stack">
       <${Button} first wide disabled=${busy || !value.length} onClick=${() => keep(value)}>${value.length ? tn('start.with', value.length) : t('start.choose')}<//>
       <${Button} wide disabled=${busy} onClick=${() => keep([])}>${t('start.notnow')}<//>
     </p>`;
-}
-
-/** @param {string} scope */
-export function sayScope(scope) {
-  return t(`start.scope.${scope}`);
 }
 
 /** @param {{programs: string[], onDone: () => void}} props */

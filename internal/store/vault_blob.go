@@ -145,13 +145,18 @@ func (t *tx) removeBlob(ctx context.Context, id, space, blob account.ID) error {
 	if err != nil || upload == "" {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `DELETE FROM vault_parts WHERE space = $1 AND upload = $2`, space.String(), upload); err != nil {
-		return err
-	}
 	if _, err := t.ExecContext(ctx, `DELETE FROM vault_blobs WHERE space = $1 AND id = $2`, space.String(), blob.String()); err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `UPDATE accounts SET used = used - $2 WHERE id = $1`, id.String(), size)
+	return t.removeParts(ctx, id, space, upload, size)
+}
+
+// removeParts removes what was uploaded and gives its bytes back to the account.
+func (t *tx) removeParts(ctx context.Context, id, space account.ID, upload string, size int64) error {
+	if _, err := t.ExecContext(ctx, `DELETE FROM vault_parts WHERE space = $1 AND upload = $2`, space.String(), upload); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `UPDATE accounts SET used = used - $2 WHERE id = $1`, id.String(), size)
 	return err
 }
 
@@ -175,11 +180,7 @@ func (t *tx) dropUpload(ctx context.Context, id, space, upload account.ID) error
 	if err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `DELETE FROM vault_parts WHERE space = $1 AND upload = $2`, space.String(), upload.String()); err != nil {
-		return err
-	}
-	_, err = t.ExecContext(ctx, `UPDATE accounts SET used = used - $2 WHERE id = $1`, id.String(), size)
-	return err
+	return t.removeParts(ctx, id, space, upload.String(), size)
 }
 
 // RemoveBlob removes a blob.

@@ -10,7 +10,14 @@ import {ed25519, hkdf, sha256, xchacha20poly1305} from '../vendor/noble.js';
 import {api} from './api.js';
 
 /** @typedef {import('./lock.js').Lock} Lock */
-/** @typedef {{handle: string, made: string, etag: string, quota: {used: number, most: number}}} Signed the row `signed` of the store `meta` */
+/** @typedef {{handle: string, made: string, etag: string, quota: {used: number, most: number}, label?: string}} Signed the row `signed` of the store `meta`; label: what this device is called, sealed */
+/** @typedef {{handle: string, made: string, etag: string, quota: any, account_pub: string, doc: import('../crypto/slots.js').Doc}} Got what a server says of an account */
+
+/** A request that ends so may have been heard all the same. */
+const UNSURE = ['offline', 'server_trouble', 'server_strange'];
+
+/** @param {Got} got @returns {Signed} */
+const signedOf = (got) => ({handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota});
 
 export class Account {
   /** @type {Signed | null} */
@@ -49,16 +56,28 @@ export class Account {
    * Asks the server; a session that has ended is begun again with the account's key, while the book is open.
    *
    * @type {import('./api.js').Ask}
+   * @throws {Fault} `account_gone` where the server does not know that key any more
    */
   ask = async (path, options) => {
     try {
       return await this.#raw(path, options);
     } catch (fault) {
       if (!(fault instanceof Fault) || fault.code !== 'signed_out' || !this.signed || !this.#lock.content) throw fault;
-      await this.#prove(this.signed.handle, fromB64u(this.#lock.content.seed, 32));
+      if (!(await this.#proveOwn(this.signed.handle))) throw new Fault('account_gone', {}, fault);
       return this.#raw(path, options);
     }
   };
+
+  /** Signs in with the account's own key, which an open book has. @param {string} handle @returns {Promise<boolean>} whether the server knows it under that name */
+  async #proveOwn(handle) {
+    try {
+      await this.#prove(handle, fromB64u(this.#lock.opened.content.seed, 32));
+      return true;
+    } catch (fault) {
+      if (fault instanceof Fault && fault.code === 'denied') return false;
+      throw fault;
+    }
+  }
 
   /** @param {string} handle @returns {Promise<{challenge: string, kdf: import('../crypto/slots.js').Kdf}>} */
   async challenge(handle) {
@@ -81,38 +100,83 @@ export class Account {
   async register({handle, invite, space}) {
     const {content, kept} = this.#lock.opened;
     if (!kept.doc || !content.slots.some((s) => s.kind !== 'passkey')) throw new Fault('slot_first');
-    const {etag} = await this.#raw('/register', {method: 'POST', body: {handle, invite, account_pub: b64u(slots.publicKey(content)), doc: kept.doc, space, label: this.#label()}});
-    await this.#keep({handle, made: new Date().toISOString().slice(0, 10), etag, quota: {used: 0, most: 0}});
+    try {
+      const {etag} = await this.#raw('/register', {method: 'POST', body: {handle, invite, account_pub: b64u(slots.publicKey(content)), doc: kept.doc, space, label: this.#label()}});
+      await this.#keep({handle, made: new Date().toISOString().slice(0, 10), etag, quota: {used: 0, most: 0}});
+    } catch (fault) {
+      const code = fault instanceof Fault ? fault.code : '';
+      if (UNSURE.includes(code)) await this.#db.put('meta', handle, 'asked');
+      // The answer to an earlier try may have been lost: then the name is taken, or the invitation used, by this very book.
+      const perhaps = ['taken', 'denied'].includes(code) && (await this.#db.get('meta', 'asked')) === handle;
+      if (!perhaps || !(await this.#proveOwn(handle))) throw fault;
+      await this.meet(await this.#raw('/account'));
+    }
+    await this.#db.remove('meta', 'asked');
   }
 
   /**
-   * Signs in with a slot's secret and gets the account's document.
+   * Signs in with a slot's secret and gets the account's document. Where a book is open that is this account's own, its key will do: since it was signed
+   * out its ways to unlock may have become others than the server knows. Nothing is kept yet: see meet, and enter.js.
    *
    * @param {{handle: string, challenge: string, kind: 'passphrase' | 'recovery' | 'passkey', secret: Uint8Array}} o
+   * @returns {Promise<Got>}
    */
   async signIn({handle, challenge, kind, secret}) {
-    await this.#prove(handle, slots.keysOf(kind, secret).login, challenge);
-    const got = await this.#raw('/account');
-    const pub = fromB64u(got.account_pub, 32);
-    await this.#keep({handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota});
-    return {doc: /** @type {import('../crypto/slots.js').Doc} */ (got.doc), pub};
+    try {
+      await this.#prove(handle, slots.keysOf(kind, secret).login, challenge);
+    } catch (fault) {
+      if (!(fault instanceof Fault) || fault.code !== 'denied' || !this.#lock.content || !(await this.#proveOwn(handle))) throw fault;
+    }
+    return this.#raw('/account');
+  }
+
+  /** Whether that is the account of the book that is open. @param {Got} got */
+  isOwn(got) {
+    return Boolean(this.#lock.content) && got.account_pub === b64u(slots.publicKey(this.#lock.opened.content));
+  }
+
+  /** @param {Got} got */
+  #own(got) {
+    this.#lock.opened; // a book that was locked meanwhile has nothing to compare it with
+    if (!this.isOwn(got)) throw new Fault('account_replaced');
+  }
+
+  /**
+   * Meets the open book's account on a server that may know an older list of its ways to unlock than this device: then it gets the newer one.
+   *
+   * @param {Got} got
+   */
+  async meet(got) {
+    this.#own(got);
+    const {kept} = this.#lock.opened;
+    let {etag} = got;
+    if (kept.doc && got.doc.version < kept.version) ({etag} = await this.#raw('/account', {method: 'PUT', body: {doc: kept.doc}, headers: {'If-Match': etag}}));
+    else if (JSON.stringify(got.doc) !== JSON.stringify(kept.doc)) await this.#lock.refresh(got.doc);
+    await this.#keep(signedOf({...got, etag}));
+  }
+
+  /** The server was put back to an older state: it gets the account's document that this device has. */
+  async give() {
+    await this.meet(await this.ask('/account'));
   }
 
   /** Gets the document that the server has, and takes what another device changed. */
   async refresh() {
     const got = await this.ask('/account');
-    const {content} = this.#lock.opened;
-    if (got.account_pub !== b64u(slots.publicKey(content))) throw new Fault('account_replaced');
+    this.#own(got);
     if (JSON.stringify(got.doc) !== JSON.stringify(this.#lock.kept?.doc)) await this.#lock.refresh(got.doc);
-    await this.#keep({handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota});
+    await this.#keep(signedOf(got));
   }
 
   /**
    * Changes the account: on the server first, where there is one, so that no device believes in a way to unlock that the others do not have.
+   * What another device changed is fetched before; so without a connection nothing is begun, and a person is told `offline` where nothing can have happened, and
+   * `change_unsure` where it may have.
    *
    * @param {Parameters<Lock['prepare']>[0]} work
    */
   async change(work) {
+    if (this.signed) await this.refresh();
     let prepared = await this.#lock.prepare(work);
     for (let tries = 0; this.signed; tries++) {
       try {
@@ -120,6 +184,7 @@ export class Account {
         await this.#keep({...this.signed, etag});
         break;
       } catch (fault) {
+        if (fault instanceof Fault && UNSURE.includes(fault.code)) throw new Fault('change_unsure', {}, fault);
         if (!(fault instanceof Fault) || fault.code !== 'stale' || tries > 3) throw fault;
         await this.refresh(); // another device was quicker: the same change, on what it made
         prepared = await this.#lock.prepare(work);
@@ -129,7 +194,7 @@ export class Account {
   }
 
   async signOut() {
-    await this.#raw('/logout', {method: 'POST', body: {}});
+    await this.#raw('/logout', {method: 'POST', body: {}, patience: 10_000});
     await this.#db.remove('meta', 'signed');
     this.signed = null;
   }
@@ -149,9 +214,13 @@ export class Account {
   /** Deletes the account with everything in it. */
   async remove() {
     const {content} = this.#lock.opened;
-    const {challenge} = await this.ask('/challenge', {method: 'POST', body: {}});
-    const sig = ed25519.sign(concat('homegroup/delete/v1', '\0', this.#host, '\0', fromB64u(challenge)), fromB64u(content.seed, 32));
-    await this.ask('/account', {method: 'DELETE', body: {challenge, sig: b64u(sig)}});
+    try {
+      const {challenge} = await this.ask('/challenge', {method: 'POST', body: {}});
+      const sig = ed25519.sign(concat('homegroup/delete/v1', '\0', this.#host, '\0', fromB64u(challenge)), fromB64u(content.seed, 32));
+      await this.ask('/account', {method: 'DELETE', body: {challenge, sig: b64u(sig)}});
+    } catch (fault) {
+      if (!(fault instanceof Fault) || fault.code !== 'account_gone') throw fault; // else it is deleted already: another device was quicker, or an answer was lost
+    }
     await this.#db.remove('meta', 'signed');
     this.signed = null;
   }
@@ -164,8 +233,8 @@ export class Account {
 
   /** @param {Signed} signed */
   async #keep(signed) {
-    this.signed = signed;
-    await this.#db.put('meta', signed, 'signed');
+    this.signed = {...signed, label: this.#label()};
+    await this.#db.put('meta', this.signed, 'signed');
     this.#tell(this.state());
   }
 
@@ -181,9 +250,10 @@ export class Account {
 
   #label() {
     const key = this.#labelKey();
-    if (!key || !this.name) return '';
+    const name = this.name || this.#readLabel(this.signed?.label ?? '');
+    if (!key || !name) return '';
     const padded = new Uint8Array(64);
-    padded.set(utf8(this.name).slice(0, 64));
+    padded.set(utf8(name).slice(0, 64));
     const nonce = random(24);
     return b64u(concat(nonce, xchacha20poly1305(key, nonce, utf8('homegroup/label/v1')).encrypt(padded)));
   }

@@ -5,14 +5,15 @@
  * What it meets of the world is given to it: a clock, chance, a network, locks between tabs. Start at Core.
  */
 
-import {b64u, random} from '../core/bytes.js';
+import {b64u, fromB64u, random} from '../core/bytes.js';
 import {Fault} from '../core/fault.js';
 import * as slots from '../crypto/slots.js';
 import {Account} from './account.js';
 import {Database} from './db.js';
 import {Entries} from './entries.js';
-import {Files, named} from './files.js';
-import {Keys, onceNameOf} from './keys.js';
+import {moveInto} from './enter.js';
+import {Files} from './files.js';
+import {Keys} from './keys.js';
 import {Lock} from './lock.js';
 import {resolved} from './merge.js';
 import {openInto, save} from './saved.js';
@@ -63,10 +64,9 @@ export class Core {
     for (const listener of this.#listeners.get(name) ?? []) listener(value);
   }
 
-  /** Reads what this device has, and says whether there is a book. */
+  /** Reads what this device has, and says whether there is a book: at first, and when another window has begun one. */
   async load() {
-    this.#db = await Database.open(this.world.indexedDB, this.world.name, () => this.#gone());
-    const db = this.#db;
+    const db = (this.#db ??= await Database.open(this.world.indexedDB, this.world.name, () => this.#gone()));
     this.#lock = new Lock(db);
     await this.#lock.load();
     await this.#lock.close(); // a window that was closed and not locked counts as locked
@@ -128,6 +128,7 @@ export class Core {
   /** A new book, openable on this device alone. */
   async begin() {
     await this.parts.lock.begin();
+    this.world.channel?.postMessage({begun: true});
     await this.#opened();
   }
 
@@ -165,7 +166,7 @@ export class Core {
     await this.#edits; // the last letters before it
     if (this.status !== 'open') return;
     this.#forget();
-    await this.parts.lock.close();
+    await this.parts.lock.close().catch(() => {}); // whatever this device cannot write: what was open is shut
     this.tell('lock', this.lockState());
     this.#become('locked');
   }
@@ -185,6 +186,7 @@ export class Core {
     if (said.changed && this.shelf) await this.shelf.reread(said.changed);
     if (said.keys && this.shelf) await this.#reload();
     if (said.gone) this.#gone();
+    if (said.begun && this.status === 'new') await this.load();
   }
 
   /** Another tab has changed the account: whoever cannot follow locks. */
@@ -224,7 +226,8 @@ export class Core {
     await this.#change(async (content, tags) => {
       const added = await slots.addSlot(content, tags, {kind, secret, kdf, prf, made: this.today()});
       id = added.slot.id;
-      const old = kind === 'passphrase' ? content.slots.filter((s) => s.kind === 'passphrase') : [];
+      // The same secret again: an answer was lost, and it is there already.
+      const old = content.slots.filter((s) => (kind === 'passphrase' && s.kind === kind) || s.recipient === added.slot.recipient);
       return old.reduce((was, slot) => slots.removeSlot(was.content, was.tags, slot.id), {content: added.content, tags: added.tags});
     });
     return id;
@@ -390,6 +393,7 @@ export class Core {
   async register(o) {
     const {account} = this.parts;
     await account.register({...o, space: this.open.shelf.keys.book.id});
+    await this.#nowhere(); // what a server had under an earlier account is not on this one
     this.tell('account', account.state());
     await this.open.sync.now();
   }
@@ -400,33 +404,30 @@ export class Core {
   }
 
   /**
-   * Signs in on this device, and gets the account's book. What was written here before is carried into it.
+   * Signs in on this device, and gets the account's book, into which goes what was written here. Where this rejects and the account is there, only the
+   * fetching broke off.
    *
    * @param {{handle: string, challenge: string, kind: 'passphrase' | 'recovery', secret: Uint8Array, kdf?: any}} o
    */
   async signIn(o) {
     const {db, lock, account} = this.parts;
-    const before = this.shelf ? this.entries.everything() : [];
+    await lock.load(); // another window may have begun a book
     if (lock.kept && !this.shelf) throw new Fault('locked_book_here');
-    const doc = await account.signIn(o);
-    if (lock.content && b64u(slots.publicKey(lock.content)) === b64u(doc.pub)) {
-      await lock.refresh(doc.doc);
-    } else {
-      const carried = before.map(({id, ...body}) => ({id, body}));
-      this.#forget();
-      await db.run(['records', 'outbox', 'spaces'], 'readwrite', async (t) => {
-        await t.clear('records');
-        await t.clear('outbox');
-        await t.clear('spaces');
+    const got = await account.signIn(o);
+    if (account.isOwn(got)) await account.meet(got);
+    else {
+      const opened = await lock.opensWith(got.doc, o.kind, o.secret, {kdf: o.kdf, pub: fromB64u(got.account_pub, 32)});
+      this.world.channel?.postMessage({lock: true}); // no other window may go on writing under the keys that are left
+      await this.#inTurn(async () => {
+        const before = this.shelf ? this.entries.everything() : [];
+        await moveInto(db, before, {...opened, got, device: this.#device});
+        this.#forget();
+        this.tell('change', before.map(({id}) => ({id, entry: null})));
+        await lock.load();
+        lock.content = opened.content;
+        await account.load();
+        await this.#opened();
       });
-      await lock.adopt(doc.doc, o.kind, o.secret, {kdf: o.kdf, pub: doc.pub});
-      await this.#opened();
-      await this.open.sync.now({pushLater: true});
-      for (const {id, body} of carried) {
-        const once = onceNameOf(body);
-        const own = once ? this.open.shelf.keys.entry(once) : id;
-        await this.open.shelf.carry(own, body);
-      }
     }
     this.tell('account', account.state());
     await this.open.sync.now();
@@ -435,6 +436,7 @@ export class Core {
   /** Ends the session; the book stays on this device. */
   async signOut() {
     await this.parts.account.signOut();
+    await this.sync?.left();
     this.tell('account', this.parts.account.state());
   }
 
@@ -449,14 +451,19 @@ export class Core {
 
   /** Deletes the account on the server. The book stays on this device. */
   async removeAccount() {
-    const {account, db, files} = this.parts;
+    const {account} = this.parts;
     await account.remove();
+    await this.#nowhere();
+    await this.open.sync.left();
+    this.tell('account', account.state());
+  }
+
+  /** Nothing is on a server: everything waits for the next one. */
+  async #nowhere() {
+    const {db, files} = this.parts;
     await files.unsent();
-    // Nothing is on a server any more: everything waits for the next one.
     await this.open.shelf.unsent();
     await db.run(['spaces'], 'readwrite', (t) => t.clear('spaces'));
-    await this.open.sync.load();
-    this.tell('account', account.state());
   }
 
   everything() {

@@ -61,13 +61,25 @@ export class Files {
     return file;
   }
 
-  /** Sends what the server does not have. */
+  /**
+   * Sends what the server does not have.
+   *
+   * @returns {Promise<Fault | null>} `over_quota` where it has no room for a file: what is written, and smaller files, may have some
+   */
   async send() {
+    let full = null;
     for (const kept of await this.#all()) {
       if (kept.sent || kept.loose) continue;
-      await this.#account.ask(this.#path(kept.id), {method: 'PUT', bytes: new Blob([kept.bytes]), patience: 10 * 60_000});
+      try {
+        await this.#account.ask(this.#path(kept.id), {method: 'PUT', bytes: new Blob([kept.bytes]), patience: 10 * 60_000});
+      } catch (fault) {
+        if (!(fault instanceof Fault) || fault.code !== 'denied') throw fault;
+        full = new Fault('over_quota', {}, fault);
+        continue;
+      }
       await this.#keep({...kept, sent: true});
     }
+    return full;
   }
 
   /** The server has them no more: another account, or an older database. */

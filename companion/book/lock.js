@@ -50,9 +50,10 @@ export class Lock {
 
   /** Makes an account's keys on this device, openable here alone until a slot is added. */
   async begin() {
+    await this.load();
     if (this.kept) throw new Fault('begun_already');
     const content = slots.begin();
-    await this.#keep(content, {}, true);
+    await this.#keep(content, {}, true, undefined, true);
   }
 
   /** Opens with the key that this browser keeps. */
@@ -79,17 +80,18 @@ export class Lock {
   }
 
   /**
-   * Takes the account of a document that the server gave, on a device that has no account or the same one.
+   * Opens the account of a document that the server gave. It is not this lock's before enter.js has put it on the device.
    *
    * @param {Doc} doc
    * @param {Slot['kind']} kind
    * @param {Uint8Array} secret
    * @param {{kdf?: import('../crypto/slots.js').Kdf, pub: Uint8Array}} o pub: the account key that the server names
+   * @returns {Promise<{content: Content, kept: Kept}>}
    */
-  async adopt(doc, kind, secret, {kdf, pub}) {
+  async opensWith(doc, kind, secret, {kdf, pub}) {
     const {content} = await slots.unlock(doc, kind, secret, {kdf});
     if (!equal(slots.publicKey(content), pub)) throw new Fault('account_replaced');
-    await this.#keep(content, doc.tags, false, doc);
+    return {content, kept: {doc, tags: doc.tags, version: content.version, fp: b64u(await slots.fingerprint(content)), keep: false}};
   }
 
   /** Closes. A book that opens by itself here goes on doing so only where there is no other way, or the member asked for it. */
@@ -138,8 +140,9 @@ export class Lock {
    * @param {Record<string, string>} tags
    * @param {boolean} wrapped also under the device's own key
    * @param {Doc} [doc] where it is there already
+   * @param {boolean} [first] there is no book on this device; where another window was quicker, it stays
    */
-  async #keep(content, tags, wrapped, doc) {
+  async #keep(content, tags, wrapped, doc, first) {
     const kept = {doc: doc ?? (content.slots.length ? await slots.docOf(content, tags) : null), tags, version: content.version, fp: b64u(await slots.fingerprint(content)), keep: this.kept?.keep ?? false};
     let wrap = null;
     if (wrapped) {
@@ -147,6 +150,7 @@ export class Lock {
       wrap = {key, ...(await slots.wrap(key, content))};
     }
     await this.#db.run(['meta'], 'readwrite', async (t) => {
+      if (first && (await t.get('meta', 'account'))) throw new Fault('begun_already');
       await t.put('meta', kept, 'account');
       if (wrap) await t.put('meta', wrap, 'wrap');
       else await t.remove('meta', 'wrap');

@@ -4,10 +4,10 @@
  * everything on this device stays as it is.
  */
 
-import {b64u, fromB64u} from '../core/bytes.js';
+import {fromB64u} from '../core/bytes.js';
 import {Fault} from '../core/fault.js';
 import {publicKey} from '../crypto/slots.js';
-import {sha256} from '../vendor/noble.js';
+import {answered, checked, mark, same} from './answers.js';
 import {named} from './files.js';
 import {isHead, NOTHING, rootOf, signHead} from '../crypto/heads.js';
 import {Keys} from './keys.js';
@@ -17,11 +17,15 @@ import {Keys} from './keys.js';
 /** @typedef {{id: string, cursor: number, top: number, root: string, sworn: number, past?: Past[]}} Stand where a space stands: cursor of pulls; top: the
  *   highest seq that was ever seen; root and sworn: of this device's last head; past: what this device swore to before, as far as it is kept */
 /** @typedef {{seq: number, root: string, count: number}} Past */
-/** @typedef {{id: Uint8Array, rev: number, hash: Uint8Array, del: boolean}} Mark */
-/** @typedef {{state: 'device' | 'waiting' | 'sending' | 'kept' | 'offline' | 'fault', pending: number, last?: string, fault?: {code: string, data: any}}} Backup */
+/** @typedef {import('./answers.js').Mark} Mark */
+/** @typedef {{state: 'device' | 'waiting' | 'sending' | 'kept' | 'offline' | 'fault', pending: number, last?: string, fault?: {code: string, data: any}}} Backup fault: what stops it; with
+ *   `waiting`, one that does not go by itself, though the server is to be believed */
 
 /** Faults that say that the server is not to be believed: they stay until the person has decided. */
 export const GRAVE = new Set(['record_forged', 'record_replayed', 'pages_disordered', 'records_omitted', 'server_older', 'account_replaced', 'account_older', 'kdf_weak']);
+
+/** What goes by itself, with time. */
+const PASSING = new Set(['offline', 'server_trouble', 'busy', 'stale', 'taken', 'locked', 'closed']);
 
 const PAGE = 1000;
 const PAST = 64; // heads of its own that a device remembers
@@ -39,6 +43,7 @@ export class Sync {
   /** @type {Fault | null} */
   fault = null;
   #state = /** @type {Backup['state']} */ ('device');
+  #trouble = /** @type {Fault | null} */ (null);
   #last = /** @type {string | undefined} */ (undefined);
   #timer = /** @type {any} */ (null);
   #running = /** @type {Promise<void> | null} */ (null);
@@ -79,7 +84,7 @@ export class Sync {
     if (!this.#p.account.signed) state = 'device';
     else if (state === 'kept' && pending) state = 'waiting';
     else if (state === 'device') state = 'waiting';
-    return {state, pending, last: this.#last};
+    return {state, pending, last: this.#last, ...(state === 'waiting' && this.#trouble && {fault: this.#trouble.plain()})};
   }
 
   /** @param {Backup['state']} state */
@@ -102,10 +107,22 @@ export class Sync {
 
   stop() {
     this.#stopped = true;
+    this.#rest();
+  }
+
+  #rest() {
     this.#unheard?.();
     this.#unheard = null;
     if (this.#timer !== null) this.#p.world.untimer(this.#timer);
     this.#timer = null;
+  }
+
+  /** This device has no account any more; what a server did is over with it. What was seen of its spaces stays known. */
+  async left() {
+    this.#rest();
+    await this.#p.db.remove('meta', 'fault');
+    this.#trouble = null;
+    await this.load();
   }
 
   /** Something was written. */
@@ -123,12 +140,8 @@ export class Sync {
     }, ms);
   }
 
-  /**
-   * Backs up and fetches now. Rejects with the fault that stopped it; it stands in the state too.
-   *
-   * @param {{pushLater?: boolean}} [o] pushLater: only fetch
-   */
-  async now({pushLater = false} = {}) {
+  /** Backs up and fetches now. Rejects with the fault that stopped it; it stands in the state too. */
+  async now() {
     if (this.#running) {
       this.#again = true;
       return this.#running;
@@ -137,7 +150,7 @@ export class Sync {
       try {
         do {
           this.#again = false;
-          await this.#locked(() => this.#all(pushLater));
+          await this.#locked(() => this.#all());
         } while (this.#again && !this.#stopped);
       } finally {
         this.#running = null;
@@ -152,31 +165,35 @@ export class Sync {
     return locks ? locks.request(`${name}-sync`, {mode: 'exclusive'}, work) : work();
   }
 
-  /** @param {boolean} pushLater */
-  async #all(pushLater) {
-    if (!this.#p.account.signed || this.#stopped) return;
+  async #all() {
+    if (this.#stopped) throw new Fault('locked');
+    if (!this.#p.account.signed) return;
     if (this.fault) throw this.fault;
     this.#say('sending');
     try {
-      await this.#spaces(pushLater);
+      await this.#spaces();
       this.#last = new Date(this.#p.world.now()).toISOString().slice(0, 10);
       await this.#p.db.put('meta', this.#last, 'backed');
       if (!this.#stopped) this.#listen();
+      this.#trouble = null;
       this.#say(this.#over.size ? 'waiting' : 'kept');
     } catch (cause) {
-      if (this.#stopped) return; // locked meanwhile
+      if (this.#stopped) throw new Fault('locked', {}, cause);
       const fault = Fault.from(cause);
+      this.#trouble = PASSING.has(fault.code) ? null : fault;
       if (GRAVE.has(fault.code)) {
         this.fault = fault;
         await this.#p.db.put('meta', fault.plain(), 'fault');
         this.#say('fault');
-      } else this.#say(fault.code === 'offline' ? 'offline' : 'waiting');
+      } else {
+        this.#say(fault.code === 'offline' ? 'offline' : 'waiting');
+        this.#soon(SLOT / 2 + this.#p.world.jitter(SLOT)); // a server that comes back says so to nobody
+      }
       throw fault;
     }
   }
 
-  /** @param {boolean} pushLater */
-  async #spaces(pushLater) {
+  async #spaces() {
     const {db, account, shelf, lock} = this.#p;
     await account.refresh();
     const {content} = lock.opened;
@@ -187,7 +204,7 @@ export class Sync {
     for (const stand of /** @type {Stand[]} */ (stands)) if (stand.top > 0 && (there.get(stand.id) ?? -1) < stand.top) throw new Fault('server_older', {});
     this.#over.clear();
     const {files} = this.#p;
-    if (!pushLater) await files.send();
+    const full = await files.send();
     const done = new Set();
     // Names of other spaces come with the book's own, so the list may grow on the way.
     for (let again = true; again; ) {
@@ -196,11 +213,12 @@ export class Sync {
         if (done.has(name)) continue;
         done.add(name);
         again = true;
-        await this.#space(shelf.keys.space(name), there, pushLater);
+        await this.#space(shelf.keys.space(name), there);
       }
     }
-    if (!pushLater) await files.sweep(named(shelf.entries.everything()));
+    await files.sweep(named(shelf.entries.everything()));
     await this.#whole();
+    if (full) throw full;
     this.#p.tell(this.state());
   }
 
@@ -223,17 +241,16 @@ export class Sync {
   /**
    * @param {Space} space
    * @param {Map<string, number>} there
-   * @param {boolean} pushLater
    */
-  async #space(space, there, pushLater) {
+  async #space(space, there) {
     const stand = await this.#stand(space);
     const first = (await this.#p.shelf.waiting(space, 1)).length > 0;
     if (!there.has(space.id)) {
-      if (!first || pushLater) return;
+      if (!first) return;
       await this.#p.account.ask('/spaces', {method: 'POST', body: {id: space.id}});
     }
     if ((there.get(space.id) ?? 0) > stand.cursor || stand.cursor === 0 && there.has(space.id)) await this.#pull(space);
-    if (!pushLater) await this.#push(space);
+    await this.#push(space);
     await this.#swear(space);
   }
 
@@ -428,7 +445,8 @@ export class Sync {
 
   /** The person wants the server to have what this device has: an older database was put back there, or parts of it are gone. */
   async give() {
-    const {db, shelf, files} = this.#p;
+    const {db, shelf, files, account} = this.#p;
+    await account.give();
     await files.unsent();
     await shelf.unsent(true);
     await db.run(['spaces', 'meta'], 'readwrite', async (t) => {
@@ -441,52 +459,3 @@ export class Sync {
     await this.now();
   }
 }
-
-/** @param {Row} row @returns {Mark} */
-function mark(row) {
-  return {id: fromB64u(row.id, 16), rev: row.rev, del: row.del, hash: sha256(fromB64u(row.ct))};
-}
-
-/** @param {Mark} a @param {Mark} b */
-function same(a, b) {
-  return a.del === b.del && b64u(a.hash) === b64u(b.hash);
-}
-
-/** @param {any} n */
-const count = (n) => Number.isSafeInteger(n) && n >= 0;
-
-/**
- * A page as the protocol has it: each record once, in the order of the log, going on from the cursor.
- *
- * @param {any} page
- * @param {number} cursor
- */
-function checked(page, cursor) {
-  const wrong = () => new Fault('pages_disordered', {});
-  if (!page || !Array.isArray(page.items) || typeof page.more !== 'boolean' || !count(page.next) || !count(page.latest)) throw wrong();
-  const seen = new Set();
-  let at = cursor;
-  const items = page.items.map((/** @type {any} */ r) => {
-    if (typeof r?.id !== 'string' || r.id.length !== 22 || !count(r.rev) || r.rev < 1 || !count(r.seq) || typeof r.del !== 'boolean' || typeof r.ct !== 'string') throw wrong();
-    if (r.seq <= at || r.seq > page.latest || seen.has(r.id)) throw wrong();
-    at = r.seq;
-    seen.add(r.id);
-    return {id: r.id, rev: r.rev, seq: r.seq, del: r.del, ct: r.ct};
-  });
-  if (page.next !== at || (page.more && !items.length)) throw wrong();
-  return {items, next: page.next, more: page.more, latest: page.latest, head: page.head ?? undefined};
-}
-
-/**
- * @param {any} answer
- * @param {{op: string}[]} ops
- * @returns {{op: string, status: string, seq: number}[]}
- */
-function answered(answer, ops) {
-  if (!Array.isArray(answer?.results) || answer.results.length !== ops.length) throw new Fault('server_strange', {});
-  return answer.results.map((/** @type {any} */ r, /** @type {number} */ i) => {
-    if (r?.op !== ops[i]?.op || !['ok', 'conflict', 'too_large', 'over_quota'].includes(r.status) || (r.status === 'ok' && !count(r.seq))) throw new Fault('server_strange', {});
-    return {op: r.op, status: r.status, seq: r.seq ?? 0};
-  });
-}
-

@@ -44,7 +44,7 @@ async function scene(change) {
     d.shelf = new js.Shelf({db: d.db, keys: new js.Keys(content), entries: d.entries, device: js.bytes.b64u(new Uint8Array(16).fill(n)), now: () => d.clock++, onChange: () => {}});
     await d.shelf.load();
     const straight = server.ask(d.line);
-    const account = {signed: {}, refresh: async () => {}, ask: async (path, o) => {
+    const account = {signed: {}, refresh: async () => {}, give: async () => {}, ask: async (path, o) => {
       if (++d.asked > 400) throw new Error('it goes on for ever');
       const answer = await straight(path, o);
       return d.bend(path, answer, o?.method ?? 'GET');

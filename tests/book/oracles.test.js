@@ -28,7 +28,7 @@ class Device {
     this.db = await Database.open(this.factory, 'notebook', () => {});
     this.entries = new Entries();
     const lock = {opened: {content: this.server.content}};
-    const account = {signed: {}, refresh: async () => {}, ask: this.server.ask(this.line)};
+    const account = {signed: {}, refresh: async () => {}, give: async () => {}, ask: this.server.ask(this.line)};
     const ShelfOf = this.mutant?.shelf?.(Shelf) ?? Shelf;
     const SyncOf = this.mutant?.sync?.(Sync) ?? Sync;
     this.shelf = new ShelfOf({db: this.db, keys: new Keys(this.server.content), entries: this.entries, device: b64u(new Uint8Array(16).fill(this.n + 1)), now: () => this.clock++, onChange: () => {}});

@@ -46,13 +46,13 @@ function Mine({account}) {
 }
 
 function Backup() {
-  const {state, last} = book.backup.value;
+  const {state, last, fault: standing} = book.backup.value;
   const {day} = moment(book);
   const [sync, {busy, fault}] = useDeed(() => book.sync());
   return html`<section>
     <h2>${t('account.backup')}</h2>
     <p role="status">${saved()}.${last && ` ${t('account.backup.last', {day: last === new Date().toISOString().slice(0, 10) ? t('account.today') : sayDay(last, day)})}`}</p>
-    <${FaultNotice} fault=${fault} />
+    <${FaultNotice} fault=${fault ?? (state === 'waiting' ? standing : null)} />
     <p class="buttons"><${Button} disabled=${busy || state === 'sending'} onClick=${() => sync()}>${t('account.backup.now')}<//></p>
     <p class="small quietly">${t('account.backup.when')}</p>
   </section>`;

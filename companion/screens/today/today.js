@@ -10,7 +10,7 @@ import {another, open, things} from '../../core/today.js';
 import {firstUp} from '../../core/text.js';
 import {sayDay, sayTime} from '../../core/words.js';
 import {book} from '../../parts/book.js';
-import {Button, Head, Link, LinkButton, Notice, html, t, tn, toast} from '../../parts/index.js';
+import {Button, FaultNotice, Head, Link, LinkButton, Notice, html, t, tn, toast} from '../../parts/index.js';
 import {CountLine, counts, whole} from '../counts/say.js';
 import {sayZone} from '../counts/counts.js';
 import {find, life} from './life.js';
@@ -125,7 +125,8 @@ function Zone() {
 
 /** What of the book is nowhere else yet. The first entry brings the one question for a passphrase. */
 function Backup() {
-  const {state, pending} = book.backup.value;
+  const {state, pending, fault} = book.backup.value;
+  if (state === 'waiting' && fault) return html`<${FaultNotice} fault=${fault} buttons=${html`<${LinkButton} small to="account">${t('more.backup')}<//>`} />`;
   if (!pending) return null;
   if (state === 'device') {
     const own = book.lock.slots.value.length > 0;

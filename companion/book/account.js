@@ -17,7 +17,7 @@ import {api} from './api.js';
 const UNSURE = ['offline', 'server_trouble', 'server_strange'];
 
 /** @param {Got} got @returns {Signed} */
-const signedOf = (got) => ({handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota});
+export const signedOf = (got) => ({handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota});
 
 export class Account {
   /** @type {Signed | null} */

@@ -54,4 +54,3 @@ export function answered(answer, ops) {
     return {op: r.op, status: r.status, seq: r.seq ?? 0};
   });
 }
-

@@ -166,7 +166,7 @@ export class Core {
     await this.#edits; // the last letters before it
     if (this.status !== 'open') return;
     this.#forget();
-    await this.parts.lock.close().catch(() => {}); // whatever this device cannot write: what was open is shut
+    await this.parts.lock.close().catch(() => {}); // a device that cannot write shuts it all the same; load closes it once more
     this.tell('lock', this.lockState());
     this.#become('locked');
   }

@@ -2,6 +2,7 @@
 
 import {b64u, fromB64u, random} from '../core/bytes.js';
 import {seal} from '../crypto/record.js';
+import {signedOf} from './account.js';
 import {bump} from './clock.js';
 import {Keys, onceNameOf, spaceNameOf} from './keys.js';
 
@@ -30,6 +31,6 @@ export async function moveInto(db, entries, {content, kept, got, device}) {
     for (const old of ['wrap', 'fault', 'backed', 'whole']) await t.remove('meta', old);
     await t.put('meta', n, 'edits');
     await t.put('meta', kept, 'account');
-    await t.put('meta', {handle: String(got.handle), made: String(got.made), etag: String(got.etag), quota: got.quota}, 'signed');
+    await t.put('meta', signedOf(got), 'signed');
   });
 }

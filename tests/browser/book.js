@@ -8,7 +8,7 @@ export const serveBook = (...options) => serve('--companion-dir', join(root, 'co
 
 /**
  * A window with an open book. `put` writes entries (`once` names those that exist once), `go` goes to a screen, `all` gives the entries of a kind,
- * `run` calls a function there with the book and what may be written as JSON, `runIn(page)` in another window of the same browser.
+ * `register` makes a printed key and an account, backs up, and gives the key; `run` calls a function there with the book and what may be written as JSON, `runIn(page)` in another window of the same browser.
  */
 export async function openBook(chrome, server, { entries = [], ...options } = {}) {
   const v = await visit(chrome, server, options)
@@ -26,8 +26,16 @@ export async function openBook(chrome, server, { entries = [], ...options } = {}
   }, list)
   await run((book) => book.lock.begin())
   if (entries.length) await put(entries)
+  const register = (handle, device = '') => run(async (book, o) => {
+    const key = await book.lock.makeRecovery('en')
+    await key.confirm()
+    await book.account.register(o)
+    await book.sync()
+    return key.text
+  }, { handle, device })
   return {
     ...v,
+    register,
     release,
     run,
     runIn,

@@ -102,13 +102,7 @@ test('what is written is found nowhere but in the open book', { timeout: 180000 
   const { page } = b
   const ids = Object.fromEntries(await Promise.all(['count', 'journal', 'row'].map(async (k) => [k, (await b.all(k))[0].id])))
   const { release } = await server.json('/my/assets.json')
-  const printed = await page.evaluate(`import('/my/v/${release}/parts/book.js').then(async ({ book }) => {
-    const key = await book.lock.makeRecovery('en')
-    await key.confirm()
-    await book.account.register({ handle: 'quiet-river', device: ${JSON.stringify(mark('name of the device'))} })
-    await book.sync()
-    return key.text
-  })`)
+  const printed = await b.register('quiet-river', mark('name of the device'))
   marks.all.set(printed, 'the printed key').set(printed.slice(-40), 'a part of the printed key')
 
   const typed = await typeEverywhere(b, {

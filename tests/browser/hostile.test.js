@@ -24,13 +24,7 @@ let people = 0
 async function two() {
   const handle = `river-${++people}`
   const one = await openBook(chrome, server, { entries: [journal('first'), journal('second')] })
-  const printed = await run(one.page, async (book, handle) => {
-    const key = await book.lock.makeRecovery('en')
-    await key.confirm()
-    await book.account.register({ handle, device: '' })
-    await book.sync()
-    return key.text
-  }, handle)
+  const printed = await one.register(handle)
   const v = await openBook(chrome, server, {})
   await run(v.page, (book, { handle, recovery }) => book.account.signIn({ handle, recovery, device: '' }), { handle, recovery: printed })
   await v.go('today')

@@ -33,24 +33,12 @@ async function authenticator(v, { hasPrf = true } = {}) {
 
 const button = (page, name) => page.getByRole('button', { name, exact: true }).first().click()
 
-/** A book with a printed key, the made account, and something written. */
-async function backedUp(b) {
-  return b.page.evaluate(`(async () => {
-    const { book } = await import('/my/v/${release}/parts/book.js')
-    const printed = await book.lock.makeRecovery('en')
-    await printed.confirm()
-    await book.account.register({ handle: 'quiet-river', device: 'One' })
-    await book.sync()
-    return printed.text
-  })()`)
-}
-
 test('a passkey opens the book, syncs, and signs in where everything else is gone', { timeout: 60000 }, async () => {
   const b = await openBook(chrome, server, { entries: [{ k: 'settings', once: 'settings', programs: ['aa'] }, { k: 'journal', day: '2026-11-20', at: '10:00', text: 'Rain, and a walk.', files: [] }] })
   const { page } = b
   page.setDefaultTimeout(10000)
   const first = await authenticator(b)
-  await backedUp(b)
+  await b.register('quiet-river', 'One')
   await b.go('keys')
   await button(page, 'Add a passkey')
   await page.getByText('The passkey opens your book').first().waitFor()

@@ -34,7 +34,7 @@ async function filled() {
   const printed = await run(b.page, async (book, n) => {
     const key = await book.lock.makeRecovery('en')
     await key.confirm()
-    await book.lock.set({ after: 0, hide: false }) // filling takes minutes, and nobody touches it meanwhile
+    await book.lock.set({ after: 15, hide: false }) // filling takes minutes, and nobody touches it meanwhile
     await book.account.register({ handle: 'bench-river', device: '' })
     const words = 'rain walk car brother bank letter garden quiet late call'.split(' ')
     for (let i = 0; i < n; i += 200) {
